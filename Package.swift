@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+// The house of plumbline. Floors F0 to F6, arrows point down only; Tests/ArchitectureTests holds this list
+// against the folders, the reader registry and the import lines.
+import PackageDescription
+
+/// The strict language settings every module shares.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module under `Sources/`.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(name)", exclude: ["README.md"], swiftSettings: strict)
+}
+
+/// The tests of a module under `Tests/`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+/// A reader plugin: `Plugins/<folder>/Reader` becomes the target `<folder>Reader`.
+func reader(_ folder: String) -> [Target] {
+  [
+    .target(
+      name: "\(folder)Reader", dependencies: ["ReaderKit", "OmicsIO", "Schema"], path: "Plugins/\(folder)/Reader",
+      swiftSettings: strict),
+    .testTarget(
+      name: "\(folder)ReaderTests", dependencies: [.byName(name: "\(folder)Reader"), "ReaderKit", "OmicsIO", "Schema"],
+      path: "Plugins/\(folder)/Tests", swiftSettings: strict),
+  ]
+}
+
+/// The reader plugins, in alphabetical order. A new folder under `Plugins/` is added here and in the registry.
+let readers = ["CountTable", "Gtf", "MzIdentML", "MzTab"]
+let readerTargets = readers.map { Target.Dependency.byName(name: "\($0)Reader") }
+
+let package = Package(
+  name: "plumbline",
+  products: [.executable(name: "plumbline", targets: ["plumbline"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // F0: module maps of the system libraries.
+    .systemLibrary(
+      name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(
+      name: "CBlas", path: "Sources/CBlas", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    // F1: the nouns.
+    room("Schema", []),
+
+    // F2: bytes and numbers.
+    room("OmicsIO", ["Schema", "CLibXML2", "CZlib", "CHDF5", "CCrypto"]),
+    room("Numerics", ["Schema", "CBlas"]),
+
+    // F3: the rooms of work. Siblings: none imports another.
+    room("ReaderKit", ["Schema", "OmicsIO", .product(name: "OrderedCollections", package: "swift-collections")]),
+    room("Writers", ["Schema", "OmicsIO"]),
+    room("Mapping", ["Schema", "OmicsIO"]),
+    room("Normalization", ["Schema", "Numerics"]),
+    room("Design", ["Schema", "Numerics"]),
+    room("Fusion", ["Schema", "Numerics"]),
+    room("Deconvolution", ["Schema", "Numerics"]),
+    room("Provenance", ["Schema", "OmicsIO"]),
+    room("Drift", ["Schema", "OmicsIO"]),
+    room("Report", ["Schema"]),
+    room("Workspace", ["Schema", "OmicsIO", .product(name: "GRDB", package: "GRDB.swift")]),
+  ]
+    // F4: one target per Swift reader.
+    + readers.flatMap(reader) + [
+      // F5: the corridor.
+      room(
+        "Pipeline",
+        [
+          "Schema", "OmicsIO", "Numerics", "ReaderKit", "Writers", "Mapping", "Normalization", "Design", "Fusion",
+          "Deconvolution", "Provenance", "Drift", "Report", "Workspace", .product(name: "Yams", package: "Yams"),
+        ] + readerTargets),
+
+      // F6: the command.
+      .executableTarget(
+        name: "plumbline",
+        dependencies: [
+          "Pipeline", "Report", "Schema", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Sources/plumbline", exclude: ["README.md"], swiftSettings: strict),
+
+      tests("Schema", ["Schema"]),
+      tests("OmicsIO", ["OmicsIO", "Schema"]),
+      tests("Numerics", ["Numerics", "Schema"]),
+      tests("ReaderKit", ["ReaderKit", "OmicsIO", "Schema"]),
+      tests("Writers", ["Writers", "OmicsIO", "Schema"]),
+      tests("Mapping", ["Mapping", "OmicsIO", "Schema"]),
+      tests("Normalization", ["Normalization", "Numerics", "Schema"]),
+      tests("Design", ["Design", "Numerics", "Schema"]),
+      tests("Fusion", ["Fusion", "Numerics", "Schema"]),
+      tests("Deconvolution", ["Deconvolution", "Numerics", "Schema"]),
+      tests("Provenance", ["Provenance", "OmicsIO", "Schema"]),
+      tests("Drift", ["Drift", "OmicsIO", "Schema"]),
+      tests("Report", ["Report", "Schema"]),
+      tests("Workspace", ["Workspace", "OmicsIO", "Schema"]),
+      tests("Pipeline", ["Pipeline", "OmicsIO", "Schema"]),
+      tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
+      tests("Reference", ["Numerics", "Normalization", "Design", "OmicsIO", "Schema"]),
+      tests("Command", ["plumbline"]),
+      tests("EndToEnd", ["plumbline", "Pipeline", "OmicsIO", "Schema"]),
+      tests("Architecture", ["Pipeline", "ReaderKit", "Schema"]),
+    ]
+)

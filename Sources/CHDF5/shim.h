@@ -1,0 +1,27 @@
+#pragma once
+#include <hdf5.h>
+
+// HDF5's type and property-list constants are macros that read globals (and open the library): wrapped for Swift.
+static inline hid_t plumbline_h5t_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t plumbline_h5t_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t plumbline_h5t_native_int8(void) { return H5T_NATIVE_INT8; }
+static inline hid_t plumbline_h5t_native_int32(void) { return H5T_NATIVE_INT32; }
+static inline hid_t plumbline_h5t_native_int64(void) { return H5T_NATIVE_INT64; }
+static inline hid_t plumbline_h5t_native_uint8(void) { return H5T_NATIVE_UINT8; }
+static inline hid_t plumbline_h5t_ieee_f64le(void) { return H5T_IEEE_F64LE; }
+static inline hid_t plumbline_h5t_ieee_f32le(void) { return H5T_IEEE_F32LE; }
+static inline hid_t plumbline_h5t_std_i8le(void) { return H5T_STD_I8LE; }
+static inline hid_t plumbline_h5t_std_i32le(void) { return H5T_STD_I32LE; }
+static inline hid_t plumbline_h5t_std_i64le(void) { return H5T_STD_I64LE; }
+static inline hid_t plumbline_h5t_c_s1(void) { return H5T_C_S1; }
+static inline size_t plumbline_h5t_variable(void) { return H5T_VARIABLE; }
+static inline hid_t plumbline_h5p_dataset_create(void) { return H5P_DATASET_CREATE; }
+static inline hid_t plumbline_h5p_group_create(void) { return H5P_GROUP_CREATE; }
+static inline hid_t plumbline_h5p_file_create(void) { return H5P_FILE_CREATE; }
+static inline hid_t plumbline_h5p_file_access(void) { return H5P_FILE_ACCESS; }
+static inline hid_t plumbline_h5p_link_create(void) { return H5P_LINK_CREATE; }
+static inline unsigned plumbline_h5f_acc_trunc(void) { return H5F_ACC_TRUNC; }
+static inline unsigned plumbline_h5f_acc_rdonly(void) { return H5F_ACC_RDONLY; }
+static inline hid_t plumbline_h5s_all(void) { return H5S_ALL; }
+/// Stops HDF5 from printing its error stack to standard error.
+static inline void plumbline_h5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
