@@ -62,7 +62,8 @@ public struct DriftCause: Sendable, Hashable {
   public var note: String
 
   /// A cause.
-  public init(kind: RunComponent.Kind, subject: String, change: String, share: Double, targets: [String], note: String) {
+  public init(kind: RunComponent.Kind, subject: String, change: String, share: Double, targets: [String], note: String)
+  {
     self.kind = kind
     self.subject = subject
     self.change = change

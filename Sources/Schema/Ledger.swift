@@ -74,7 +74,9 @@ public struct Ledger: Sendable, Hashable {
 
   /// Counts records as read and kept.
   public mutating func keep(_ unit: String, count: Int = 1) {
-    change(unit) { $0.read += count; $0.kept += count }
+    change(unit) {
+      $0.read += count; $0.kept += count
+    }
   }
 
   /// Counts records as read and merged, filtered or rejected, with the reason and the place.

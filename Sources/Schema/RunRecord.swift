@@ -122,6 +122,6 @@ public struct RunRecord: Sendable, Hashable {
     self.settings = settings
     self.stages = stages
     self.outputs = outputs
-    studyFile = studyFile
+    self.studyFile = studyFile
   }
 }

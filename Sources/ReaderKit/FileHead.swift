@@ -1,0 +1,47 @@
+/// The name and first bytes of a file: all that recognition may look at.
+public struct FileHead: Sendable {
+  /// How many decompressed bytes a head holds at most.
+  public static let size = 65_536
+
+  /// The file's name without folders and without `.gz`.
+  public var name: String
+  /// The first decompressed bytes.
+  public var bytes: [UInt8]
+  /// Whether `bytes` is the whole file.
+  public var isWhole: Bool
+
+  /// A head.
+  public init(name: String, bytes: [UInt8], isWhole: Bool) {
+    self.name = name
+    self.bytes = bytes
+    self.isWhole = isWhole
+  }
+
+  /// The head as text: UTF-16 with a byte-order mark is converted, a byte-order mark is dropped, wrong bytes are
+  /// replaced. Only for recognition.
+  public var text: String {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      let little = bytes[0] == 0xFF
+      var units: [UInt16] = []
+      var index = 2
+      while index + 1 < bytes.count {
+        units.append(
+          little
+            ? UInt16(bytes[index]) | UInt16(bytes[index + 1]) << 8
+            : UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1]))
+        index += 2
+      }
+      return String(decoding: units, as: UTF16.self)
+    }
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    return String(decoding: bytes[start...], as: UTF8.self)
+  }
+
+  /// The lines of the head, without terminators; the last is left out when the head may cut it.
+  public var lines: [Substring] {
+    var list = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    if !isWhole && list.count > 1 { list.removeLast() }
+    if list.last?.isEmpty == true { list.removeLast() }
+    return list
+  }
+}

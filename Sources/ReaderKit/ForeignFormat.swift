@@ -1,0 +1,37 @@
+/// Names files that users hand over by mistake, so that a refusal can say what the file is.
+public enum ForeignFormat {
+  /// What the head is, in words such as `an HTML page`; nil when nothing is known of it.
+  public static func name(of head: FileHead) -> String? {
+    let bytes = head.bytes
+    if bytes.isEmpty { return "an empty file" }
+    for (magic, name) in magics where bytes.starts(with: magic) { return name }
+    let text = head.text.prefix(4096).drop { $0.isWhitespace }.lowercased()
+    if text.hasPrefix("<!doctype html") || text.contains("<html") { return "an HTML page" }
+    for (needle, name) in roots where text.contains(needle) { return name }
+    if text.hasPrefix("{") || text.hasPrefix("[{") { return "a JSON file" }
+    if text.hasPrefix(">") { return "a FASTA file" }
+    if text.hasPrefix("##fileformat=vcf") { return "a VCF file" }
+    if text.hasPrefix("@hd\t") || text.hasPrefix("@sq\t") { return "a SAM file" }
+    if text.hasPrefix("begin ions") { return "an MGF spectrum file" }
+    return nil
+  }
+
+  private static let magics: [([UInt8], String)] = [
+    ([0x50, 0x4B, 0x03, 0x04], "a ZIP archive (or an Excel workbook)"),
+    ([0xD0, 0xCF, 0x11, 0xE0], "a legacy Excel workbook"),
+    ([0x25, 0x50, 0x44, 0x46], "a PDF document"),
+    ([0x89, 0x48, 0x44, 0x46], "an HDF5 file"),
+    ([0x50, 0x41, 0x52, 0x31], "a Parquet file"),
+    ([0x42, 0x41, 0x4D, 0x01], "a BAM file"),
+    ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard archive"),
+    ([0x42, 0x5A, 0x68], "a bzip2 archive"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz archive"),
+    (Array("SQLite format 3".utf8), "an SQLite database"),
+  ]
+
+  private static let roots: [(String, String)] = [
+    ("<mzml", "mzML spectra"), ("<indexedmzml", "mzML spectra"), ("<mzxml", "mzXML spectra"),
+    ("<msms_pipeline_analysis", "pepXML identifications"), ("<protein_summary", "protXML identifications"),
+    ("<mzquantml", "an mzQuantML file"), ("<traml", "a TraML file"), ("<svg", "an SVG picture"),
+  ]
+}

@@ -1,0 +1,67 @@
+public import Schema
+
+/// The readers a host knows, and the choice among them.
+public struct ReaderRegistry: Sendable {
+  /// The readers, sorted by format id.
+  public let readers: [any FormatReader.Type]
+
+  /// A registry of these readers.
+  public init(_ readers: [any FormatReader.Type]) {
+    self.readers = readers.sorted { $0.format.id < $1.format.id }
+  }
+
+  /// The reader of a format id.
+  ///
+  /// - Throws: `usage` with the nearest known id.
+  public func reader(for id: String) throws(OmicsError) -> any FormatReader.Type {
+    if let reader = readers.first(where: { $0.format.id == id }) { return reader }
+    let known = readers.map { $0.format.id }
+    throw OmicsError(
+      .usage, "there is no format \"\(id)\"",
+      hint: NearestMatch.of(id, among: known).map { "Did you mean \"\($0)\"?" }
+        ?? "Known formats: \(known.joined(separator: ", ")).")
+  }
+
+  /// The reader that recognises a head best.
+  ///
+  /// - Throws: `unknownFormat` when none does (naming what the file seems to be), `ambiguousFormat` on a tie (naming
+  ///   both), or the winner's own refusal.
+  public func recognize(_ head: FileHead, file: String) throws(OmicsError) -> Choice {
+    var choices: [Choice] = []
+    for reader in readers {
+      let recognition = reader.recognize(head)
+      if recognition.confidence > 0 { choices.append(Choice(reader: reader, recognition: recognition)) }
+    }
+    let best = choices.map(\.recognition.confidence).max() ?? 0
+    let winners = choices.filter { $0.recognition.confidence == best }
+    let location = SourceLocation(file: file)
+    guard let winner = winners.first else {
+      let known = readers.map { $0.format.id }.joined(separator: ", ")
+      if let name = ForeignFormat.name(of: head) {
+        throw OmicsError(.unknownFormat, "this is \(name), which no reader takes", at: location)
+      }
+      throw OmicsError(
+        .unknownFormat, "no reader recognises this file", at: location,
+        hint: "Name the format with --format; known formats: \(known).")
+    }
+    guard winners.count == 1 else {
+      let names = winners.map { "\($0.reader.format.id) (\($0.recognition.evidence.joined(separator: "; ")))" }
+      throw OmicsError(
+        .ambiguousFormat, "the file could be \(names.joined(separator: " or "))", at: location,
+        hint: "Name the format with --format.")
+    }
+    if var refusal = winner.recognition.refusal {
+      if refusal.location == nil { refusal.location = location }
+      throw refusal
+    }
+    return winner
+  }
+
+  /// A reader and its judgement of a file.
+  public struct Choice: Sendable {
+    /// The reader.
+    public let reader: any FormatReader.Type
+    /// Its judgement.
+    public let recognition: Recognition
+  }
+}
