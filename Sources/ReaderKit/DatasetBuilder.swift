@@ -93,6 +93,15 @@ public struct DatasetBuilder: ~Copyable {
     dataset.ledger.record(unit, outcome, reason: reason, file: file, line: line, count: count)
   }
 
+  /// Sets a figure that `inspect` shows, such as `spectra`; the order of first setting is kept.
+  public mutating func count(_ key: String, _ value: Int) {
+    if let index = dataset.counts.firstIndex(where: { $0.key == key }) {
+      dataset.counts[index].value = value
+    } else {
+      dataset.counts.append(Dataset.Count(key, value))
+    }
+  }
+
   // MARK: Trouble
 
   /// Adds a diagnostic.

@@ -55,6 +55,22 @@ public struct Dataset: Sendable, Hashable {
   /// Resolved reader options and format facts that can change content, in order of key.
   public var settings: [Feature.Attribute] = []
 
+  /// What the reader counted, in the order of the format's table in the README: `spectra`, `items`, `rows`, ….
+  public var counts: [Count] = []
+
+  /// A named figure of a file.
+  public struct Count: Sendable, Hashable {
+    /// The key, in snake case.
+    public var key: String
+    /// The figure.
+    public var value: Int
+    /// A figure.
+    public init(_ key: String, _ value: Int) {
+      self.key = key
+      self.value = value
+    }
+  }
+
   /// An empty dataset of a layer.
   public init(layer: Layer) { self.layer = layer }
 
