@@ -54,7 +54,8 @@ public struct GammaDistribution: ContinuousDistribution {
     // Wilson and Hilferty's cube as the first guess.
     let z = NormalDistribution.standard.quantile(logUpper: target.logProbability) * (target.upper ? 1 : -1)
     let cube = 1 - 1 / (9 * shape) + z / (3 * shape.squareRoot())
-    let start = cube > 0.05 ? log(shape) + 3 * log(cube) : (target.logProbability + SpecialFunction.lgamma(shape + 1)) / shape
+    let start =
+      cube > 0.05 ? log(shape) + 3 * log(cube) : (target.logProbability + SpecialFunction.lgamma(shape + 1)) / shape
     let root = MonotoneRoot.solve(from: start, low: -745, high: 709.7, increasing: !target.upper) { u in
       let x = exp(u)
       let tail = SpecialFunction.gammaSides(shape, x).logarithm(upper: target.upper)

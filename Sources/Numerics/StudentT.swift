@@ -39,7 +39,7 @@ public struct StudentT: ContinuousDistribution {
   public func logUpperTail(_ x: Double) -> Double { logTail(x) }
 
   /// The two-sided p-value 2 P(T > |t|); `nan` for a missing t.
-  public func twoSided(_ t: Double) -> Double { min(1, 2 * exp(logTail(abs(t)))) }
+  public func twoSided(_ t: Double) -> Double { 2 * exp(logTail(abs(t))) }
 
   /// The standard score with the same tail probability as t, exact to rounding and finite for any finite t.
   public func zScore(_ t: Double) -> Double {
