@@ -80,3 +80,30 @@ enum MonotoneRoot {
     return point
   }
 }
+
+/// The root of a continuous function between two points with values of different sign (Illinois method).
+enum BracketedRoot {
+  static func solve(
+    _ start: Double, _ atStart: Double, _ end: Double, _ atEnd: Double, tolerance: Double,
+    _ evaluate: (Double) -> Double
+  ) -> Double {
+    var (left, valueLeft, right, valueRight) = (start, atStart, end, atEnd)
+    var side = 0
+    for _ in 0..<200 where abs(right - left) > tolerance {
+      var middle = (left * valueRight - right * valueLeft) / (valueRight - valueLeft)
+      if !(middle > min(left, right) && middle < max(left, right)) { middle = left + (right - left) / 2 }
+      let value = evaluate(middle)
+      if value == 0 { return middle }
+      if (value < 0) == (valueRight < 0) {
+        (right, valueRight) = (middle, value)
+        if side == -1 { valueLeft /= 2 }
+        side = -1
+      } else {
+        (left, valueLeft) = (middle, value)
+        if side == 1 { valueRight /= 2 }
+        side = 1
+      }
+    }
+    return abs(valueLeft) < abs(valueRight) ? left : right
+  }
+}
