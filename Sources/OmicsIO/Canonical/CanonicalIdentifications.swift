@@ -1,0 +1,52 @@
+import Schema
+
+/// `identifications.tsv`: one row a peptide-spectrum match.
+enum CanonicalIdentifications {
+  static let columns = [
+    "spectrum", "ms_run", "rank", "sequence", "proforma", "charge", "mz_experimental", "mz_calculated",
+    "pass_threshold", "decoy", "accessions", "scores", "line",
+  ]
+
+  static func table(_ identifications: IdentificationTable) -> CanonicalTableWriter {
+    var table = CanonicalTableWriter("identifications", columns: columns)
+    for row in identifications.rows {
+      table.statedText(row.spectrum)
+      table.statedText(row.msRun)
+      table.integer(row.rank, missing: 0)
+      table.statedText(row.sequence)
+      table.statedText(row.proforma)
+      table.integer(row.charge, missing: 0)
+      table.number(row.mzExperimental)
+      table.number(row.mzCalculated)
+      table.flag(row.passThreshold)
+      table.flag(row.decoy)
+      table.list(row.accessions)
+      table.scores(row.scores)
+      table.integer(row.line, missing: 0)
+      table.endRow()
+    }
+    return table
+  }
+
+  static func read(_ table: inout CanonicalTableReader) throws(OmicsError) -> IdentificationTable {
+    try table.require(columns)
+    var identifications = IdentificationTable()
+    while try table.next() {
+      var row = Identification(spectrum: try table.statedText(0))
+      row.msRun = try table.statedText(1)
+      row.rank = try table.integer(2, missing: 0)
+      row.sequence = try table.statedText(3)
+      row.proforma = try table.statedText(4)
+      row.charge = try table.integer(5, missing: 0)
+      row.mzExperimental = try table.number(6)
+      row.mzCalculated = try table.number(7)
+      row.passThreshold = try table.flag(8)
+      row.decoy = try table.flag(9)
+      row.accessions = try table.list(10)
+      row.scores = try table.scores(11)
+      row.line = try table.integer(12, missing: 0)
+      identifications.rows.append(row)
+    }
+    return identifications
+  }
+}
