@@ -1,0 +1,114 @@
+import Design
+import Numerics
+import Schema
+import Testing
+
+private func sheet(_ columns: [String: [String]]) -> SampleTable {
+  let count = columns.values.first?.count ?? 0
+  return SampleTable(
+    (0..<count).map { index in
+      var sample = Sample(name: "s\(index)")
+      for key in columns.keys.sorted() {
+        let value = columns[key]?[index] ?? ""
+        if key == "batch" { sample.batch = value } else { sample.characteristics.append(.init(key, value)) }
+      }
+      return sample
+    })
+}
+
+@Suite struct FormulaTests {
+  @Test func parsesAdditiveFormulas() throws {
+    #expect(try Formula(parsing: "~ batch + condition").terms == ["batch", "condition"])
+    #expect(try Formula(parsing: "~0+a").hasIntercept == false)
+    #expect(try Formula(parsing: " ~ 1 + a ").description == "~ a")
+  }
+
+  @Test(arguments: ["a + b", "~ a * b", "~ a + ", "~ a + a", "~ a:b"])
+  func refusesOthers(text: String) {
+    #expect(throws: OmicsError.self) { _ = try Formula(parsing: text) }
+  }
+}
+
+@Suite struct ModelMatrixTests {
+  @Test func namesColumnsAsR() throws {
+    let table = sheet(["batch": ["b", "a", "b", "a"], "age": ["1", "2", "3", "4.5"]])
+    let model = try ModelMatrix(try Formula(parsing: "~ batch + age"), sheet: table)
+    #expect(model.names == ["(Intercept)", "batchb", "age"])
+    #expect(model.matrix.column(1) == [1, 0, 1, 0])
+    #expect(model.matrix.column(2) == [1, 2, 3, 4.5])
+    let based = try ModelMatrix(try Formula(parsing: "~ batch"), sheet: table, bases: ["batch": "b"])
+    #expect(based.names == ["(Intercept)", "batcha"])
+    let full = try ModelMatrix(try Formula(parsing: "~ 0 + batch"), sheet: table)
+    #expect(full.names == ["batcha", "batchb"])
+  }
+
+  @Test func refusesEmptyCellsAndSingleLevels() {
+    #expect(throws: OmicsError.self) {
+      _ = try ModelMatrix(try Formula(parsing: "~ a"), sheet: sheet(["a": ["x", ""]]))
+    }
+    #expect(throws: OmicsError.self) {
+      _ = try ModelMatrix(try Formula(parsing: "~ a"), sheet: sheet(["a": ["x", "x"]]))
+    }
+  }
+}
+
+@Suite struct DesignChecksTests {
+  private func design(_ label: [String], _ batch: [String]) throws -> CohortDesign {
+    try CohortDesign(
+      Contrast(factor: "label", caseLevel: "1", controlLevel: "0", batch: "batch"),
+      sheet: sheet(["label": label, "batch": batch]))
+  }
+
+  @Test func aliasedLabelIsLeftOut() throws {
+    let checks = DesignChecks(try design(["1", "1", "0", "0"], ["a", "a", "b", "b"]), cohort: "c")
+    #expect(checks.inflation == .infinity)
+    #expect(!checks.usable)
+    #expect(checks.logPermutations < 1e-9)
+  }
+
+  @Test func balancedLabelHasNoInflation() throws {
+    let checks = DesignChecks(try design(["1", "0", "1", "0"], ["a", "a", "b", "b"]), cohort: "c")
+    #expect(abs(checks.inflation - 1) < 1e-12)
+    #expect(checks.usable)
+    #expect(abs(checks.logPermutations - 0.6020599913279624) < 1e-9)
+  }
+
+  @Test func nearlyAliasedLabelIsLeftOutByInflation() throws {
+    let label = [String](repeating: "1", count: 20) + ["0"] + [String](repeating: "0", count: 20) + ["1"]
+    let batch = [String](repeating: "a", count: 21) + [String](repeating: "b", count: 21)
+    let checks = DesignChecks(try design(label, batch), cohort: "c")
+    // R² of the label on batch is (19/21)², so the inflation is 441/80.
+    #expect(abs(checks.inflation - 441.0 / 80) < 1e-9)
+    #expect(checks.usable)
+    #expect(checks.predictability > 0.9)
+  }
+
+  @Test func missingLevelIsRefused() {
+    #expect(throws: OmicsError.self) { _ = try design(["1", "1"], ["a", "b"]) }
+  }
+}
+
+@Suite struct EffectTableTests {
+  /// Two groups without batch: the coefficient is the difference of means, whatever the moderation.
+  @Test func estimatesTheDifferenceOfMeans() throws {
+    let table = sheet(["g": ["a", "a", "a", "b", "b", "b"]])
+    let nan = Double.nan
+    let values = Matrix(
+      rowVectors: [[1, 2, 3, 5, 6, 7], [1, nan, 3, 2, 2, 2.5], [nan, nan, nan, 1, 2, 3]], columns: 6)
+    let effects = try EffectTable(
+      values, model: try ModelMatrix(try Formula(parsing: "~ g"), sheet: table), coefficient: "gb")
+    #expect(abs(effects.logFoldChange[0] - 4) < 1e-12)
+    #expect(abs(effects.logFoldChange[1] - (6.5 / 3 - 2)) < 1e-12)
+    #expect(effects.logFoldChange[2].isNaN && effects.pValue[2].isNaN)
+    #expect(effects.observed == [6, 5, 3])
+  }
+
+  @Test func aliasedCoefficientIsRefused() {
+    let table = sheet(["g": ["a", "a", "b", "b"], "h": ["x", "x", "y", "y"]])
+    #expect(throws: OmicsError.self) {
+      _ = try EffectTable(
+        Matrix(rows: 1, columns: 4, values: [1, 2, 3, 4]),
+        model: try ModelMatrix(try Formula(parsing: "~ h + g"), sheet: table), coefficient: "gb")
+    }
+  }
+}
