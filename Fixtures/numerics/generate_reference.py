@@ -65,6 +65,12 @@ for d1, d2 in [(1, 1), (1, 2.558), (3, 5), (3, 2), (10, 93), (0.5, 0.7), (200, 3
         if min(lower, upper) < mp.mpf(10) ** -900:
             continue
         tails("F", d1, d2, f, lower, upper)
+for d2 in [1e8, 1e10]:
+    for f in [0.3, 1.5, 30, 200]:
+        # Four numerator degrees of freedom have a closed upper tail.
+        share = mp.mpf(4) * mp.mpf(f) / (mp.mpf(4) * mp.mpf(f) + mp.mpf(d2))
+        upper = (1 - share) ** (mp.mpf(d2) / 2) * (1 + mp.mpf(d2) / 2 * share)
+        tails("F", 4, d2, f, 1 - upper, upper)
 for n in [0.3, 1, 2, 3, 10, 57, 1000, 20000]:
     for q in [0.001, 0.2, 0.9, 1, 1.1, 1.5, 3, 10, 60]:
         x = mp.mpf(n) * mp.mpf(q)

@@ -20,9 +20,9 @@ extension SpecialFunction {
     if y == 0 { return .zeroAbove }
     let logKernel = logBetaKernel(x, y, a, b)
     if x < (a + 1) / (a + b + 2) {
-      return TailPair(logSmall: logKernel + log(betaFraction(x, a, b) / a), smallIsLower: true)
+      return TailPair(logSmall: logKernel + log(betaFraction(x, y, a, b)), smallIsLower: true)
     }
-    return TailPair(logSmall: logKernel + log(betaFraction(y, b, a) / b), smallIsLower: false)
+    return TailPair(logSmall: logKernel + log(betaFraction(y, x, b, a)), smallIsLower: false)
   }
 
   /// log(x^a y^b / B(a, b)).
@@ -33,28 +33,30 @@ extension SpecialFunction {
       + 0.5 * log(a * (b / total) / (2 * .pi))
   }
 
-  /// The continued fraction of the incomplete beta function (DLMF 8.17.22), by the modified Lentz method.
-  private static func betaFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
+  /// I_x(a, b) divided by x^a y^b / B(a, b): the even part of the continued fraction DLMF 8.17.22 (Didonato and Morris
+  /// 1992, doi:10.1145/131766.131776), by the modified Lentz method.
+  ///
+  /// It uses x and y = 1 - x both, so nothing cancels where one of them is tiny.
+  private static func betaFraction(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
     let tiny = 1e-300
-    var c = 1.0
-    var d = 1 - (a + b) * x / (a + 1)
-    d = 1 / (abs(d) < tiny ? tiny : d)
-    var fraction = d
+    let drift = a * y - b * x + 1
+    var fraction = a * drift / (a + 1)
+    if abs(fraction) < tiny { fraction = tiny }
+    var c = fraction
+    var d = 0.0
     for index in 1..<200_000 {
       let m = Double(index)
-      for odd in [false, true] {
-        let coefficient =
-          odd
-          ? -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-          : m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        d = 1 + coefficient * d
-        d = 1 / (abs(d) < tiny ? tiny : d)
-        c = 1 + coefficient / c
-        if abs(c) < tiny { c = tiny }
-        fraction *= c * d
-      }
-      if abs(c * d - 1) < 2e-16 { break }
+      let shifted = a + 2 * m
+      let product = m * (b - m) * x / (shifted - 1)
+      let numerator = product * x * ((a + m - 1) * ((a + b + m - 1) / (shifted - 1)))
+      let denominator = m + product + (a + m) * (drift + m * (2 - x)) / (shifted + 1)
+      d = denominator + numerator * d
+      d = 1 / (abs(d) < tiny ? tiny : d)
+      c = denominator + numerator / c
+      if abs(c) < tiny { c = tiny }
+      fraction *= c * d
+      if abs(c * d - 1) < 3e-16 { break }
     }
-    return fraction
+    return 1 / fraction
   }
 }

@@ -26,12 +26,17 @@ public struct ModeratedTest: Sendable {
     let t = zip(coefficients, standardError).map { $0 / $1 }
     self.t = t
     degreesOfFreedom = (0..<count).map { t[$0].isNaN ? .nan : total[$0] }
-    p = (0..<count).map { StudentT(total[$0]).twoSided(t[$0]) }
-    z = (0..<count).map { StudentT(total[$0]).zScore(t[$0]) }
+    let logTail = (0..<count).map { t[$0].isNaN ? .nan : StudentT(total[$0]).logUpperTail(abs(t[$0])) }
+    p = logTail.map { 2 * exp($0) }
+    z = (0..<count).map { index in
+      if logTail[index].isNaN || logTail[index] == -.infinity { return t[index] }
+      let size = NormalDistribution.standard.quantile(logUpper: logTail[index])
+      return t[index] < 0 ? -size : size
+    }
 
     let typical = OrderStatistics.median(moderated.prior.variance)
     var coefficientVariance = CoefficientPrior.variance(
-      t: t, stdevUnscaled: stdevUnscaled, degreesOfFreedom: total, proportion: proportion,
+      logTail: logTail, stdevUnscaled: stdevUnscaled, degreesOfFreedom: total, proportion: proportion,
       limits: (0.01 / typical, 16 / typical))
     if coefficientVariance.isNaN { coefficientVariance = 1 / typical }
     priorCoefficientVariance = coefficientVariance
@@ -45,42 +50,5 @@ public struct ModeratedTest: Sendable {
         : (1 + total[index]) / 2 * log((square + total[index]) / (square / ratio + total[index]))
       return log(proportion / (1 - proportion)) - log(ratio) / 2 + kernel
     }
-  }
-}
-
-/// The prior variance of coefficients that are not zero, from the most extreme t statistics.
-enum CoefficientPrior {
-  /// `nan` when there is nothing to estimate it from.
-  static func variance(
-    t: [Double], stdevUnscaled: [Double], degreesOfFreedom: [Double], proportion: Double,
-    limits: (low: Double, high: Double)
-  ) -> Double {
-    let usable = t.indices.filter { !t[$0].isNaN && degreesOfFreedom[$0] > 0 }
-    guard !usable.isEmpty else { return .nan }
-    let full = usable.map { degreesOfFreedom[$0] }.max() ?? 0
-    let reference = StudentT(full)
-    let count = Double(usable.count)
-    let targets = Int((proportion / 2 * count).rounded(.up))
-    guard targets > 0 else { return .nan }
-    // Every |t| as if it had the largest number of degrees of freedom; only the largest few are needed.
-    let sizes = usable.map { index -> Double in
-      let size = abs(t[index])
-      guard degreesOfFreedom[index] < full else { return size }
-      return reference.quantile(logUpper: StudentT(degreesOfFreedom[index]).logUpperTail(size))
-    }
-    let share = max(Double(targets) / count, proportion)
-    var sum = 0.0
-    for (rank, position) in OrderStatistics.order(sizes, descending: true).prefix(targets).enumerated() {
-      let null = reference.twoSided(sizes[position])
-      let target = ((Double(rank) + 0.5) / count - (1 - share) * null) / share
-      var value = 0.0
-      if target > null {
-        let expected = reference.quantile(upper: target / 2)
-        let unscaled = stdevUnscaled[usable[position]] * stdevUnscaled[usable[position]]
-        value = unscaled * ((sizes[position] / expected) * (sizes[position] / expected) - 1)
-      }
-      sum += min(max(value, limits.low), limits.high)
-    }
-    return sum / Double(targets)
   }
 }

@@ -3,13 +3,12 @@ public enum OrderStatistics {
   /// The quantile of type 7 (linear between order statistics at h = (n - 1) p); `nan` without values.
   public static func quantile(_ values: [Double], _ probability: Double, missing: MissingPolicy = .skip) -> Double {
     guard probability >= 0, probability <= 1, var usable = missing.usable(values), !usable.isEmpty else { return .nan }
-    let position = Double(usable.count - 1) * probability
-    let low = Int(position)
+    let (low, share) = place(usable.count, probability)
     let lower = select(&usable, low)
-    guard position > Double(low), low + 1 < usable.count else { return lower }
+    guard share > 0, low + 1 < usable.count else { return lower }
     // After selection everything behind `low` is at least as large.
     let upper = usable[(low + 1)...].min() ?? lower
-    return interpolate(lower, upper, position - Double(low))
+    return interpolate(lower, upper, share)
   }
 
   /// Several type-7 quantiles of the same values, sorting once.
@@ -24,10 +23,17 @@ public enum OrderStatistics {
   /// The type-7 quantile of ascending values without missing ones.
   public static func quantile(sorted values: [Double], _ probability: Double) -> Double {
     guard !values.isEmpty, probability >= 0, probability <= 1 else { return .nan }
-    let position = Double(values.count - 1) * probability
-    let low = Int(position)
-    guard position > Double(low), low + 1 < values.count else { return values[low] }
-    return interpolate(values[low], values[low + 1], position - Double(low))
+    let (low, share) = place(values.count, probability)
+    guard share > 0, low + 1 < values.count else { return values[low] }
+    return interpolate(values[low], values[low + 1], share)
+  }
+
+  /// The order statistic (from 0) below a quantile and the share of the way to the next one, rounded as in R, which
+  /// counts from 1.
+  private static func place(_ count: Int, _ probability: Double) -> (low: Int, share: Double) {
+    let position = 1 + Double(count - 1) * probability
+    let low = position.rounded(.down)
+    return (Int(low) - 1, position - low)
   }
 
   private static func interpolate(_ lower: Double, _ upper: Double, _ share: Double) -> Double {

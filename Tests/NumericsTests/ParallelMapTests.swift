@@ -29,5 +29,9 @@ import Testing
 
   @Test func limit() {
     #expect(ThreadLimit.current >= 1)
+    ThreadLimit.set(3)
+    #expect(ThreadLimit.current == 3)
+    ThreadLimit.set(0)
+    #expect(ThreadLimit.current >= 1)
   }
 }
