@@ -1,0 +1,125 @@
+internal import CLibXML2
+public import Schema
+
+/// Parses XML from a byte source with libxml2's SAX2 push interface.
+///
+/// Safe by construction: no network, no entity expansion, no DTD (any DOCTYPE is refused at once with its line), no
+/// external entity, bounded depth, attributes and texts, nothing printed. Encodings come from the document's
+/// declaration or byte-order mark. The first well-formedness or namespace error ends the parse with line and column.
+public enum XMLPushParser {
+  /// Parses the whole source.
+  ///
+  /// - Throws: `.malformed` for XML that is not well formed, `.truncated` when it ends early, `.unsafe` for a DOCTYPE,
+  ///   `.limit`, the source's errors, and whatever the handler throws.
+  public static func parse(
+    _ source: inout ByteSource, handler: any XMLHandler, limits: XMLLimits = .standard
+  ) throws(OmicsError) {
+    _ = preparation
+    let name = source.name
+    var sax = xmlSAXHandler()
+    fill(&sax)
+    // Without first bytes here libxml2 detects the encoding itself once four have arrived.
+    guard let parser = xmlCreatePushParserCtxt(&sax, nil, nil, 0, nil), let dictionary = parser.pointee.dict else {
+      throw OmicsError(.fault, "libxml2 cannot start", at: SourceLocation(file: name))
+    }
+    defer { xmlFreeParserCtxt(parser) }
+    xmlCtxtUseOptions(
+      parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_COMPACT.rawValue))
+    let state = XMLParseState(handler: handler, limits: limits, name: name, parser: parser, dictionary: dictionary)
+    parser.pointee.userData = Unmanaged.passUnretained(state).toOpaque()
+    try withExtendedLifetime(state) { () throws(OmicsError) in try feed(&source, parser, state) }
+  }
+
+  private static func feed(
+    _ source: inout ByteSource, _ parser: xmlParserCtxtPtr, _ state: XMLParseState
+  ) throws(OmicsError) {
+    var isEmpty = true
+    while true {
+      let next: UnsafeRawBufferPointer?
+      do {
+        next = try source.nextChunk()
+      } catch {
+        var located = error
+        if located.location?.line == nil { located.location?.line = state.line }
+        throw located
+      }
+      guard let chunk = next else { break }
+      isEmpty = false
+      var rest = chunk
+      while !rest.isEmpty {
+        let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 20))
+        let code = xmlParseChunk(
+          parser, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count), 0)
+        try check(code, state, atEnd: false)
+        rest = UnsafeRawBufferPointer(rebasing: rest[piece.count...])
+      }
+    }
+    if isEmpty {
+      throw OmicsError(
+        .malformed, "the file is empty", at: SourceLocation(file: state.name, line: 1),
+        hint: "an XML document was expected")
+    }
+    try check(xmlParseChunk(parser, nil, 0, 1), state, atEnd: true)
+  }
+
+  private static func check(_ code: Int32, _ state: XMLParseState, atEnd: Bool) throws(OmicsError) {
+    if let failure = state.failure { throw failure }
+    if let complaint = state.complaint {
+      let location = SourceLocation(file: state.name, line: complaint.line, column: "\(complaint.column)")
+      let isCut = atEnd && (state.depth > 0 || !state.sawRoot) && complaint.code != 76
+      if isCut {
+        throw OmicsError(
+          .truncated, "the document ends before it is complete (\(complaint.message))", at: location,
+          hint: "the file is cut: copy, download or export it again")
+      }
+      throw OmicsError(
+        .malformed, "not well-formed XML: \(complaint.message)", at: location,
+        hint: "the file is damaged or was written by a faulty program: export it again")
+    }
+    if code != 0 || (atEnd && (state.parser.pointee.wellFormed == 0 || state.depth > 0 || !state.sawRoot)) {
+      throw OmicsError(
+        atEnd ? .truncated : .malformed, "the XML document is not complete (libxml2 error \(code))",
+        at: SourceLocation(file: state.name, line: state.line),
+        hint: "the file is cut or damaged: copy, download or export it again")
+    }
+  }
+
+  /// Done once for the process: no entity is ever loaded, nothing is printed.
+  private static let preparation: Void = {
+    xmlInitParser()
+    xmlSetExternalEntityLoader { _, _, _ in nil }
+  }()
+
+  private static func state(_ context: UnsafeMutableRawPointer) -> Unmanaged<XMLParseState> {
+    Unmanaged<XMLParseState>.fromOpaque(context)
+  }
+
+  private static func fill(_ sax: inout xmlSAXHandler) {
+    sax.initialized = UInt32(XML_SAX2_MAGIC)
+    sax.startElementNs = { context, local, _, uri, _, _, count, _, attributes in
+      guard let context, let local else { return }
+      XMLPushParser.state(context)._withUnsafeGuaranteedRef {
+        $0.start(local, namespace: uri, count: Int(count), raw: attributes)
+      }
+    }
+    sax.endElementNs = { context, local, _, _ in
+      guard let context, let local else { return }
+      XMLPushParser.state(context)._withUnsafeGuaranteedRef { $0.end(local) }
+    }
+    sax.characters = { context, bytes, count in
+      guard let context, let bytes, count > 0 else { return }
+      XMLPushParser.state(context)._withUnsafeGuaranteedRef {
+        $0.characters(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+      }
+    }
+    sax.ignorableWhitespace = sax.characters
+    sax.internalSubset = { context, _, _, _ in
+      guard let context else { return }
+      XMLPushParser.state(context)._withUnsafeGuaranteedRef { $0.refuseDoctype() }
+    }
+    plumbline_xml_set_structured_error(&sax) { context, error in
+      guard let context, let error else { return }
+      XMLPushParser.state(context)._withUnsafeGuaranteedRef { $0.complain(error.pointee) }
+    }
+  }
+}
