@@ -2,7 +2,7 @@
 enum MonotoneRoot {
   /// `evaluate` returns value and derivative; the value has one sign left of the root and the other right of it.
   static func solve(
-    from start: Double, low: Double, high: Double, increasing: Bool, tolerance: Double = 1e-15,
+    from start: Double, low: Double, high: Double, increasing: Bool,
     _ evaluate: (Double) -> (value: Double, slope: Double)
   ) -> Double {
     var (left, right) = (low, high)
@@ -14,11 +14,13 @@ enum MonotoneRoot {
       if value.isNaN { return .nan }
       if (value < 0) == increasing { left = point } else { right = point }
       var next = point - value / slope
-      if !(next > left && next < right) || abs(next - point) > 0.75 * abs(lastStep) && abs(lastStep) < 1 {
-        next = left + (right - left) / 2
-      }
+      let step = abs(next - point)
+      // Newton steps converge quadratically: after one this small only rounding is left.
+      if step <= 1e-12 * max(1, abs(point)) { return next }
+      let stalled = step > 0.75 * abs(lastStep) && abs(lastStep) < 1
+      if !(next > left && next < right) || stalled { next = left + (right - left) / 2 }
       lastStep = next - point
-      if abs(lastStep) <= tolerance * max(1, abs(next)) || next == left || next == right { return next }
+      if next == left || next == right { return next }
       point = next
     }
     return point

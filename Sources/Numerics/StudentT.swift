@@ -77,6 +77,7 @@ public struct StudentT: ContinuousDistribution {
     let a = n - 0.5
     let b = 48 * a * a
     let y = a * log1p(x * x / n)
+    if y == .infinity { return x }
     let correction = (((((-0.4 * y - 3.3) * y - 24) * y - 85.5) / (0.8 * y * y + 100 + b) + y + 3) / b + 1)
     let size = correction * y.squareRoot()
     return x < 0 ? -size : size

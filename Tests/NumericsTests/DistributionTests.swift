@@ -49,7 +49,7 @@ import Testing
   }
 
   private func close(_ actual: Double, _ expected: Double, _ tolerance: Double) -> Bool {
-    actual == expected || abs(actual - expected) <= tolerance * max(1, min(abs(expected) / 100, 10))
+    actual == expected || abs(actual - expected) <= tolerance
       || expected > -1e-3 && abs(actual - expected) <= 1e-12 * abs(expected)
   }
 
