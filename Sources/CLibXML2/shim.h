@@ -1,4 +1,8 @@
 #pragma once
+#include <libxml/xmlversion.h>
+// Debian's libxml2 names ICU's converter type in one structure that is never made here. Its ICU headers clash with the
+// copy inside Foundation, so they stay out.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/xmlreader.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

@@ -1,0 +1,81 @@
+import Mapping
+import OmicsIO
+import Schema
+import Testing
+
+@Suite struct DatasetMappingTests {
+  private func index() throws -> GeneIndex {
+    try smallTable([
+      ["HGNC:1", "AAA", "a", "Approved", "", "OLD1", "11", "P11111", ""],
+      ["HGNC:2", "BBB", "b", "Approved", "", "", "22", "P22222", ""],
+    ])
+  }
+
+  private func dataset() -> Dataset {
+    var data = Dataset(layer: .proteomics)
+    data.samples = SampleTable([Sample(name: "x"), Sample(name: "y")])
+    data.features = FeatureTable([
+      Feature(id: "AAA", kind: .gene), Feature(id: "OLD1", kind: .gene), Feature(id: "BBB", kind: .gene),
+      Feature(id: "ZZZ", kind: .gene), Feature(id: "DEC", kind: .gene, decoy: true),
+    ])
+    return data
+  }
+
+  @Test func everyFeatureHasOneStatus() throws {
+    let mapping = try DatasetMapping(dataset(), kind: .gene, resolver: try Resolver(try index()), declared: .hgncSymbol)
+    #expect(mapping.outcomes.map(\.status) == [.exact, .previousSymbol, .exact, .unresolved, .excluded])
+    #expect(mapping.coverage.mapped == 3 && mapping.coverage.inputs == 5)
+  }
+
+  @Test func sumsKeepTotalsAndMeansIgnoreMissing() throws {
+    let nan = Double.nan
+    let mapping = try DatasetMapping(dataset(), kind: .gene, resolver: try Resolver(try index()), declared: .hgncSymbol)
+    let values = [1, 2, 4, 8, 16, 10, nan, nan, 5, 3]
+    var table = AbundanceTable(
+      kind: .gene, measure: .rawCount, scale: .linear, features: [0, 1, 2, 3, 4], samples: [0, 1], values: values)
+    let sums = TargetAggregation(table, mapping: mapping)
+    #expect(sums.targets == ["HGNC:1", "HGNC:2"] && sums.rule == .sum && sums.unmapped == 2)
+    #expect(sums.values[0] == 3 && sums.values[1] == 4 && sums.values[2] == 10 && sums.values[3].isNaN)
+    #expect(sums.sources == [[0, 1], [2]])
+    table.scale = .log2
+    let means = TargetAggregation(table, mapping: mapping)
+    #expect(means.rule == .mean && means.values[0] == 1.5 && means.values[2] == 10)
+  }
+
+  @Test func groupsMapWhenAllMembersAgree() throws {
+    var data = dataset()
+    data.features = FeatureTable([
+      Feature(id: "g1", kind: .proteinGroup, accession: "P11111", members: ["P11111", "P11111-2"]),
+      Feature(id: "g2", kind: .proteinGroup, accession: "P11111", members: ["P11111", "P22222"]),
+      Feature(id: "g3", kind: .proteinGroup, accession: "P99999", members: ["P99999", "P22222"]),
+    ])
+    let mapping = try DatasetMapping(
+      data, kind: .proteinGroup, resolver: try Resolver(try index()), declared: .uniprot)
+    #expect(mapping.outcomes[0].target == "HGNC:1")
+    #expect(mapping.outcomes[1].status == .ambiguous && mapping.outcomes[1].note == "group-spans-genes")
+    #expect(mapping.outcomes[2].target == "HGNC:2")
+  }
+
+  @Test func detectionNeedsShareAndMargin() throws {
+    let index = try index()
+    let symbols = NamespaceDetection(["AAA", "BBB", "OLD1", "REV__X"], index: index)
+    #expect(symbols.namespace == .hgncSymbol && symbols.distinct == 3)
+    #expect(NamespaceDetection(["AAA", "BBB", "ENSG00000000001", "ENSG00000000002"], index: index).namespace == nil)
+    #expect(NamespaceDetection(["11", "22", "33"], index: index).namespace == nil)
+    #expect(NamespaceDetection(["11", "22"], index: index).namespace == .ncbiGene)
+  }
+}
+
+@Suite struct CanonicalDigestTests {
+  private func digest(_ text: String) throws -> String {
+    var source = ByteSource.bytes(Array(text.utf8), name: "t")
+    return try CanonicalDigest.of(&source).digest
+  }
+
+  @Test func rowOrderAndLineEndsDoNotCount() throws {
+    let base = try digest("h\nb\na\n")
+    #expect(try digest("h\r\na\r\nb") == base)
+    #expect(try digest("h\na\nb\nb\n") != base)
+    #expect(try digest("b\nh\na\n") != base)
+  }
+}
