@@ -14,20 +14,27 @@ extension OrderStatistics {
   /// The positions of the values in ascending (or descending) order; equal values keep their order, missing ones come
   /// last.
   public static func order(_ values: [Double], descending: Bool = false) -> [Int] {
-    var present: [Int] = []
+    var keys: [UInt64] = []
+    var present: [Int32] = []
     var missing: [Int] = []
+    keys.reserveCapacity(values.count)
     present.reserveCapacity(values.count)
     for (index, value) in values.enumerated() {
-      if value.isNaN { missing.append(index) } else { present.append(index) }
-    }
-    values.withUnsafeBufferPointer { values in
-      present.sort { first, second in
-        let (a, b) = (values[first], values[second])
-        if a != b { return descending ? a > b : a < b }
-        return first < second
+      if value.isNaN {
+        missing.append(index)
+      } else {
+        let key = RadixOrder.key(value)
+        keys.append(descending ? ~key : key)
+        present.append(Int32(index))
       }
     }
-    return present + missing
+    if present.count < 200 {
+      // Few values: sorting by comparison is faster than counting digits.
+      let order = (0..<present.count).sorted { (keys[$0], $0) < (keys[$1], $1) }
+      return order.map { Int(present[$0]) } + missing
+    }
+    RadixOrder.sort(keys: &keys, positions: &present)
+    return present.map { Int($0) } + missing
   }
 
   /// The ranks of the values from 1 upwards, ascending; a missing value has rank `nan` and is not counted.

@@ -63,4 +63,25 @@ import Testing
     }
     #expect(OrderStatistics.ranks(many) == slow)
   }
+
+  @Test(arguments: [0, 1, 150, 200, 3_000]) func orderIsStableSorting(_ count: Int) {
+    var stream = RandomStream(seed: 9, name: "order")
+    let special = [0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .nan, 1, -1]
+    let values = (0..<count).map { index -> Double in
+      switch index % 3 {
+      case 0: special[stream.integer(below: special.count)]
+      case 1: stream.normal()
+      default: Double(stream.integer(below: 50)) - 25
+      }
+    }
+    for descending in [false, true] {
+      let slow = values.indices.sorted { first, second in
+        let (a, b) = (values[first], values[second])
+        if a.isNaN || b.isNaN { return a.isNaN == b.isNaN ? first < second : b.isNaN }
+        if a != b { return descending ? a > b : a < b }
+        return first < second
+      }
+      #expect(OrderStatistics.order(values, descending: descending) == slow)
+    }
+  }
 }
