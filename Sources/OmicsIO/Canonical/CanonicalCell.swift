@@ -39,13 +39,9 @@ enum CanonicalCell {
   /// Appends the shortest decimal that reads back as the same number: no `.0`, `Inf`, `-Inf`, `NA` for nan.
   static func append(_ value: Double, to out: inout [UInt8]) {
     if value.isNaN { return out.append(contentsOf: missing) }
-    if value.isInfinite { return out.append(contentsOf: (value < 0 ? "-Inf" : "Inf").utf8) }
-    var text = value.description
-    text.withUTF8 { digits in
-      var end = digits.count
-      if end > 2, digits[end - 1] == UInt8(ascii: "0"), digits[end - 2] == UInt8(ascii: ".") { end -= 2 }
-      out.append(contentsOf: digits[..<end])
-    }
+    // The sign of zero is kept here: reading back gives the same bits.
+    if value == 0, value.sign == .minus { return out.append(contentsOf: "-0".utf8) }
+    appendShortest(value, to: &out)
   }
 
   static func appendHexadecimal(_ byte: UInt8, to out: inout [UInt8]) {
