@@ -79,39 +79,24 @@ public enum DelimiterEvidence {
     var start = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var index = start
     var isQuoted = false
+    var isFieldStart = true
     func close(_ end: Int) {
       if end > start && head[start] != commentPrefix { lines.append(head[start..<end]) }
     }
     while index < head.count && lines.count < linesRead {
       let byte = head[index]
-      if byte == 0x22 { isQuoted.toggle() }
-      if byte == 0x0A || byte == 0x0D {
-        // A quote that never closes on its line is not quoting but a character (5" tube): lines count again.
-        if isQuoted && !closesSoon(head, index) { isQuoted = false }
-        if !isQuoted {
-          close(index)
-          start = index + 1
-        }
+      // A quote opens only at the start of a field: 5" tube holds a mere character.
+      if byte == 0x22 && (isQuoted || isFieldStart) { isQuoted.toggle() }
+      isFieldStart = byte == 0x09 || byte == 0x3B || byte == 0x2C || byte == 0x20
+      if (byte == 0x0A || byte == 0x0D) && !isQuoted {
+        close(index)
+        start = index + 1
+        isFieldStart = true
       }
       index += 1
     }
     if index == head.count && lines.count < 2 { close(head.count) }
     return lines
-  }
-
-  /// Whether a quote that closes a field (followed by a delimiter or line end) comes within the next 4 KiB.
-  private static func closesSoon(_ head: [UInt8], _ from: Int) -> Bool {
-    var index = from
-    let end = min(head.count, from + 4096)
-    while index < end {
-      if head[index] == 0x22 {
-        let next = index + 1 < head.count ? head[index + 1] : 0x0A
-        return next == 0x22 || next == 0x0A || next == 0x0D || next == 0x09 || next == 0x2C || next == 0x3B
-          || next == 0x20
-      }
-      index += 1
-    }
-    return false
   }
 
   private static func fields(of line: ArraySlice<UInt8>, _ delimiter: UInt8) -> Int {
