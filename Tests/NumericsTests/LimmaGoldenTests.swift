@@ -11,10 +11,6 @@ import Testing
       [1, 0, 0, 0, 0], [1, 0, 0, 0, 1], [1, 1, 0, 0, 0], [1, 1, 0, 0, 1], [1, 0, 1, 0, 0], [1, 0, 1, 0, 1],
       [1, 0, 0, 1, 0], [1, 0, 0, 1, 1],
     ], columns: 5)
-  /// Three interleaved groups of three runs.
-  static let proteinDesign = Matrix(
-    rowVectors: (0..<9).map { [1, $0 % 3 == 1 ? 1 : 0, $0 % 3 == 2 ? 1 : 0] }, columns: 3)
-
   static func airway(masked: Bool) throws -> Matrix {
     let fixture = try Fixture("limma_airway_input.tsv")
     var matrix = Matrix(
@@ -24,11 +20,6 @@ import Testing
       for (column, bit) in bits.utf8.enumerated() where bit == UInt8(ascii: "0") { matrix[row, column] = .nan }
     }
     return matrix
-  }
-
-  static func protein() throws -> Matrix {
-    let fixture = try Fixture("limma_protein_input.tsv")
-    return Matrix(columns: fixture.columns(from: 0), rows: fixture.cells.count)
   }
 
   struct Tolerance {
@@ -86,17 +77,5 @@ import Testing
     let moderated = try ModeratedVariance(fit)
     #expect(abs(moderated.prior.commonDegreesOfFreedom / 2.558_052_438_928_754_2 - 1) < 1e-9)
     #expect(abs(moderated.prior.variance[0] / 0.019_613_519_554_470_084 - 1) < 1e-9)
-  }
-
-  @Test func proteinTrend() throws {
-    try check(
-      "limma_protein_results.tsv", "trend", Self.protein(), Self.proteinDesign, coefficient: 1, trend: true,
-      robust: false, Tolerance(statistic: 1e-8, p: 1e-8))
-  }
-
-  @Test func proteinTrendRobust() throws {
-    try check(
-      "limma_protein_results.tsv", "trend_robust", Self.protein(), Self.proteinDesign, coefficient: 1, trend: true,
-      robust: true, Tolerance(statistic: 1e-5, p: 1e-5))
   }
 }
