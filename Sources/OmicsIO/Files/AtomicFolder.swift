@@ -36,7 +36,7 @@ public final class AtomicFolder {
       throw OmicsError(.usage, "an output path is empty or holds a NUL character", at: SourceLocation(file: path))
     }
     let parts = FileCall.split(path)
-    if parts.name == "." || parts.name == ".." || parts.name == "/" {
+    if ["", ".", ".."].contains(parts.name) {
       throw OmicsError(
         .usage, "the output must be a folder with a name", at: SourceLocation(file: path),
         hint: "name a new folder inside it")
@@ -48,10 +48,10 @@ public final class AtomicFolder {
     temporaryPath = parts.folder + "/" + FileCall.temporaryName(parts.name)
     try checkTarget()
     let mask = FileCall.creationMask
-    let slot = PendingOutputs.add(temporaryPath)
+    let slot = PendingOutputs.table.add(temporaryPath)
     if mkdir(temporaryPath, 0o755 & ~mask) != 0 {
       let code = errno
-      PendingOutputs.remove(slot)
+      PendingOutputs.table.remove(slot)
       throw FileCall.unwritable(path, code)
     }
     slots.append(slot)
@@ -96,7 +96,7 @@ public final class AtomicFolder {
       folder += (folder.isEmpty ? "" : "/") + part
       if known.contains(folder + "/") { continue }
       let place = temporaryPath + "/" + folder
-      slots.append(PendingOutputs.add(place))
+      slots.append(PendingOutputs.table.add(place))
       if mkdir(place, 0o755 & ~FileCall.creationMask) != 0 {
         throw FileCall.unwritable(path + "/" + folder, errno)
       }
@@ -104,7 +104,7 @@ public final class AtomicFolder {
     }
     known.insert(relative)
     let place = temporaryPath + "/" + relative
-    slots.append(PendingOutputs.add(place))
+    slots.append(PendingOutputs.table.add(place))
     return place
   }
 
@@ -168,7 +168,7 @@ public final class AtomicFolder {
   }
 
   private func forget() {
-    for slot in slots.reversed() { PendingOutputs.remove(slot) }
+    for slot in slots.reversed() { PendingOutputs.table.remove(slot) }
     slots = []
   }
 }

@@ -35,11 +35,11 @@ public final class AtomicTarget {
     temporaryPath = parts.folder + "/" + FileCall.temporaryName(parts.name)
     try Self.checkTarget(path, force: force)
     let mask = FileCall.creationMask
-    slot = PendingOutputs.add(temporaryPath)
+    slot = PendingOutputs.table.add(temporaryPath)
     let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     if descriptor < 0 {
       let code = errno
-      PendingOutputs.remove(slot)
+      PendingOutputs.table.remove(slot)
       slot = nil
       isOpen = false
       throw FileCall.unwritable(path, code)
@@ -111,7 +111,7 @@ public final class AtomicTarget {
     }
     try FileCall.rename(temporaryPath, to: path, replace: force)
     isOpen = false
-    PendingOutputs.remove(slot)
+    PendingOutputs.table.remove(slot)
     slot = nil
     try FileCall.sync(path: folder, name: path)
     return .written
@@ -129,7 +129,7 @@ public final class AtomicTarget {
     guard isOpen else { return }
     isOpen = false
     _ = unlink(temporaryPath)
-    PendingOutputs.remove(slot)
+    PendingOutputs.table.remove(slot)
     slot = nil
   }
 }

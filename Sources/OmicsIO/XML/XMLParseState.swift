@@ -12,6 +12,8 @@ final class XMLParseState {
   private(set) var failure: OmicsError?
   private(set) var depth = 0
   private(set) var sawRoot = false
+  /// Whether the document looks like XML at all.
+  var beginsWithBracket = true
   /// libxml2's own complaint, kept apart because a complaint at the end of the input may mean truncation.
   private(set) var complaint: (code: Int32, message: String, line: Int, column: Int)?
   private var textLength = 0

@@ -33,6 +33,9 @@ public enum XMLPushParser {
   private static func feed(
     _ source: inout ByteSource, _ parser: xmlParserCtxtPtr, _ state: XMLParseState
   ) throws(OmicsError) {
+    // White space, byte-order marks and the NULs of UTF-16 may come before the first bracket.
+    let head = try source.head(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0].contains($0) }
+    state.beginsWithBracket = head == nil || head == 0x3C
     var isEmpty = true
     while true {
       let next: UnsafeRawBufferPointer?
@@ -66,10 +69,14 @@ public enum XMLPushParser {
     if let failure = state.failure { throw failure }
     if let complaint = state.complaint {
       let location = SourceLocation(file: state.name, line: complaint.line, column: "\(complaint.column)")
-      let isCut = atEnd && (state.depth > 0 || !state.sawRoot) && complaint.code != 76
+      if !state.beginsWithBracket {
+        throw OmicsError(
+          .malformed, "not XML: \(complaint.message)", at: location, hint: "check that this is the right file")
+      }
+      let isCut = atEnd && (state.depth > 0 || !state.sawRoot) && !definite.contains(UInt32(complaint.code))
       if isCut {
         throw OmicsError(
-          .truncated, "the document ends before it is complete (\(complaint.message))", at: location,
+          .truncated, "the document ends before it is complete", at: location,
           hint: "the file is cut: copy, download or export it again")
       }
       throw OmicsError(
@@ -83,6 +90,13 @@ public enum XMLPushParser {
         hint: "the file is cut or damaged: copy, download or export it again")
     }
   }
+
+  /// Violations that no missing rest of the document explains.
+  private static let definite: Set<UInt32> = [
+    XML_ERR_TAG_NAME_MISMATCH.rawValue, XML_ERR_LT_IN_ATTRIBUTE.rawValue, XML_ERR_ATTRIBUTE_REDEFINED.rawValue,
+    XML_ERR_INVALID_CHAR.rawValue, XML_ERR_INVALID_CHARREF.rawValue, XML_ERR_UNDECLARED_ENTITY.rawValue,
+    XML_ERR_UNSUPPORTED_ENCODING.rawValue, XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue,
+  ]
 
   /// Done once for the process: no entity is ever loaded, nothing is printed.
   private static let preparation: Void = {
