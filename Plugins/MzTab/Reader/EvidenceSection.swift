@@ -1,0 +1,62 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// The SME section of mzTab-M: evidence that a spectrum shows a small molecule; one identification a row.
+struct EvidenceSection {
+  let header: SectionHeader
+  private let spectra: Int?
+  private let names: [Int: MzTabParameter]
+  private(set) var rows = 0
+
+  init(_ header: SectionHeader, _ metadata: MzTabMetadata) {
+    self.header = header
+    spectra = header.column("spectra_ref")
+    names = metadata.scores["id_confidence_measure"] ?? [:]
+  }
+
+  /// Takes a data row.
+  mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) {
+    let reference = spectra.map { SpectraReference(text(fields, $0)) }
+    var match = Identification(spectrum: reference?.spectrum ?? "", line: fields.number)
+    if let run = reference?.run { match.msRun = "ms_run[\(run)]" }
+    match.rank = integer(fields, "rank")
+    match.charge = integer(fields, "charge")
+    match.mzExperimental = number(fields, "exp_mass_to_charge")
+    match.mzCalculated = number(fields, "theoretical_mass_to_charge")
+    for name in ["database_identifier", "chemical_name"] {
+      let accession = header.column(name).map { text(fields, $0) } ?? ""
+      if !accession.isEmpty {
+        match.accessions = [accession]
+        break
+      }
+    }
+    for column in header.scores {
+      let value = text(fields, column.column)
+      guard !value.isEmpty else { continue }
+      let accession = names[column.index]?.accession ?? ""
+      match.scores.append(
+        Score(
+          accession: accession, name: names[column.index]?.name ?? header.name(column.column), text: value,
+          value: NumberParsing.double(value) ?? .nan, direction: ScoreTerms.direction(accession)))
+    }
+    builder.dataset.identifications.rows.append(match)
+    builder.keep("SME")
+    rows += 1
+  }
+
+  private func text(_ fields: TabFields, _ column: Int) -> String {
+    if case .value = MzTabCell(fields[column]) { return fields.text(column) }
+    return ""
+  }
+
+  private func number(_ fields: TabFields, _ name: String) -> Double {
+    guard let column = header.column(name), case .number(let value) = MzTabNumber(fields[column]) else { return .nan }
+    return value
+  }
+
+  private func integer(_ fields: TabFields, _ name: String) -> Int {
+    let value = number(fields, name)
+    return value.isNaN || abs(value) > 1e9 ? 0 : Int(value)
+  }
+}

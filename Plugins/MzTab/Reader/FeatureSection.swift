@@ -1,0 +1,137 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// A section whose rows become features: PRT, PEP, SML or SMF.
+struct FeatureSection {
+  /// What differs between the sections.
+  struct Kind {
+    /// The prefix of data rows, the ledger's unit.
+    var unit: String
+    var feature: FeatureKind
+    /// What abundance columns begin with.
+    var abundancePrefix: String
+    /// The metadata word of the quantification unit.
+    var unitWord: String
+    /// The metadata word of score definitions.
+    var scoreWord: String
+
+    static let protein = Kind(
+      unit: "PRT", feature: .protein, abundancePrefix: "protein_abundance_", unitWord: "protein", scoreWord: "protein")
+    static let peptide = Kind(
+      unit: "PEP", feature: .peptide, abundancePrefix: "peptide_abundance_", unitWord: "peptide", scoreWord: "peptide")
+    static let smallMolecule = Kind(
+      unit: "SML", feature: .smallMolecule, abundancePrefix: "smallmolecule_abundance_", unitWord: "small_molecule",
+      scoreWord: "smallmolecule")
+    static let metabolite = Kind(
+      unit: "SML", feature: .smallMolecule, abundancePrefix: "abundance_", unitWord: "small_molecule",
+      scoreWord: "small_molecule")
+    static let metaboliteFeature = Kind(
+      unit: "SMF", feature: .smallMolecule, abundancePrefix: "none_", unitWord: "", scoreWord: "")
+  }
+
+  let kind: Kind
+  let header: SectionHeader
+  private let layout: FeatureLayout
+  private var assays: QuantityRows
+  private var groups: QuantityRows
+  private var subsamples: QuantityRows
+  private let attributeColumns: [(column: Int, name: String)]
+  private var repeats: [String: Int] = [:]
+  private var duplicates = 0
+  private var leadersRepeated = 0
+  private(set) var rows = 0
+  var emptyCells = 0
+
+  init(_ kind: Kind, _ header: SectionHeader, file: String) throws(OmicsError) {
+    self.kind = kind
+    self.header = header
+    layout = try FeatureLayout(kind, header, file: file)
+    assays = QuantityRows(header.assays)
+    groups = QuantityRows(header.studyVariables)
+    subsamples = QuantityRows(header.subsamples)
+    var used = layout.used + header.assays.map { Optional($0.column) } + header.subsamples.map { Optional($0.column) }
+    // Beside assay values, those of study variables are summaries, which stay with the row.
+    if header.assays.isEmpty { used += header.studyVariables.map { Optional($0.column) } }
+    attributeColumns = header.others(than: used)
+  }
+
+  /// Takes a data row.
+  ///
+  /// - Throws: `value` for cells that their column does not allow.
+  mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
+    var feature = try layout.feature(fields, kind: kind.feature, header: header, into: &builder)
+    feature.line = fields.number
+    for (column, name) in attributeColumns {
+      switch MzTabCell(fields[column]) {
+      case .value: feature.attributes.append(.init(name, fields.text(column)))
+      case .null: break
+      case .empty: if column < fields.count { emptyCells += 1 }
+      }
+    }
+    let seen = repeats[feature.id, default: 0] + 1
+    repeats[feature.id] = seen
+    if seen > 1 {
+      duplicates += 1
+      if kind.feature == .protein {
+        builder.note(
+          "duplicate-accession",
+          "accession \(feature.accession) stands on several rows; this row is kept as \(feature.id)#\(seen)",
+          line: fields.number, column: "accession")
+      }
+      feature.id += "#\(seen)"
+    }
+    let index = try builder.addFeature(feature)
+    var fault = assays.append(feature: index, fields, emptyCells: &emptyCells)
+    fault = fault ?? groups.append(feature: index, fields, emptyCells: &emptyCells)
+    fault = fault ?? subsamples.append(feature: index, fields, emptyCells: &emptyCells)
+    if let fault {
+      throw OmicsError(
+        .value, "expected a number, found \"\(fields.text(fault).prefix(40))\"",
+        at: builder.location(line: fields.number, column: header.name(fault)),
+        hint: "mzTab writes null for a missing value, and NaN or INF for values that are no numbers.")
+    }
+    rows += 1
+    builder.keep(kind.unit)
+  }
+
+  /// Adds the section's table to the dataset and says what was odd.
+  consuming func finish(
+    _ metadata: MzTabMetadata, _ samples: SampleNaming, into builder: inout DatasetBuilder
+  ) {
+    if duplicates > 0, kind.feature != .protein {
+      builder.note(
+        "repeated-row-key", "\(duplicates) \(kind.unit) rows repeat the key of an earlier row; they carry a number",
+        line: header.line)
+    }
+    let unit = QuantificationUnit(unit: metadata.units[kind.unitWord], method: metadata.quantificationMethod)
+    let zeros = assays.zeros + groups.zeros + subsamples.zeros
+    if zeros > 0, !metadata.isMetabolomics {
+      builder.note(
+        "zero-abundance",
+        "\(zeros) abundances of \(kind.unit) are 0, whose meaning mzTab leaves open; they are kept as 0",
+        line: assays.zeros > 0 ? assays.firstZeroLine : max(groups.firstZeroLine, subsamples.firstZeroLine))
+    }
+    let (kind, header) = (self.kind, self.header)
+    let table: AbundanceTable
+    if assays.hasValue || (!assays.columns.isEmpty && !groups.hasValue) {
+      let columns = assays.columns.map { column in
+        samples.assay(column.index, column: header.name(column.column), line: header.line, in: &builder)
+      }
+      table = assays.table(kind: kind.feature, unit: unit, samples: columns)
+    } else if !groups.columns.isEmpty {
+      let columns = samples.studyVariables(groups.indexes, in: &builder)
+      table = groups.table(kind: kind.feature, unit: unit, samples: columns)
+    } else if !subsamples.columns.isEmpty {
+      let columns = samples.subsamples(subsamples.indexes, in: &builder)
+      table = subsamples.table(kind: kind.feature, unit: unit, samples: columns)
+    } else {
+      return
+    }
+    builder.note(
+      "measure",
+      "abundances of \(kind.unit) are read as \(unit.measure.rawValue), \(unit.scale.rawValue): \(unit.evidence)",
+      line: header.line)
+    builder.dataset.abundances.append(table)
+  }
+}

@@ -1,0 +1,30 @@
+internal import ReaderKit
+internal import Schema
+
+/// What the metadata says of the whole file: version, mode, type, and every line as a setting.
+enum MzTabSummary {
+  /// Adds settings and notes.
+  static func report(_ metadata: MzTabMetadata, samples: SampleNaming, into builder: inout DatasetBuilder) {
+    if metadata.version == nil {
+      builder.warn("missing-version", "the metadata states no mzTab-version; the file is read as 1.0")
+    } else if let version = metadata.version, !["1.0.0", "1.0", "2.0.0-M"].contains(version) {
+      builder.note("unusual-version", "mzTab-version is \"\(version)\"; the file is read as \(version.prefix(3))")
+    }
+    if metadata.isMetabolomics {
+      builder.note(
+        "metabolomics", "mzTab-M holds small molecules only: no protein or gene evidence comes from this file")
+    } else {
+      if metadata.mode == nil { builder.note("missing-mode", "the metadata states no mzTab-mode") }
+      if metadata.type == nil { builder.note("missing-type", "the metadata states no mzTab-type") }
+    }
+    if !metadata.assays.isEmpty {
+      builder.note("sample-names", "samples are named by their \(samples.rule)")
+    }
+    var settings: [String: String] = [:]
+    for line in metadata.lines {
+      let key = "MTD \(line.key)"
+      settings[key] = settings[key].map { "\($0); \(line.value)" } ?? line.value
+    }
+    builder.dataset.settings = settings.keys.sorted().map { Feature.Attribute($0, settings[$0] ?? "") }
+  }
+}

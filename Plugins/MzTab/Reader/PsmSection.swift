@@ -1,0 +1,221 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// The PSM section: one identification a `PSM_ID`, whatever the number of its rows.
+struct PsmSection {
+  let header: SectionHeader
+  private let sequence: Int
+  private let psmID: Int?
+  private let accession: Int?
+  private let modifications: Int?
+  private let charge: Int?
+  private let experimental: Int?
+  private let calculated: Int?
+  private let spectra: Int?
+  private let passes: Int?
+  private let engineScore: Int?
+  private let optional: [(column: Int, name: String, accession: String)]
+  private let unkept: [(column: Int, name: String)]
+  private let scoreDefinitions: [Int: MzTabParameter]
+  private let runNames: [Int: String]
+  private var indexOf: [String: Int] = [:]
+  private var unkeptUsed: Set<Int> = []
+  private(set) var rows = 0
+  private(set) var distinct = 0
+  var emptyCells = 0
+
+  init(_ header: SectionHeader, _ metadata: MzTabMetadata, into builder: inout DatasetBuilder) throws(OmicsError) {
+    self.header = header
+    sequence = try header.required("sequence", section: "PSH", file: builder.file)
+    psmID = header.column("PSM_ID")
+    accession = header.column("accession")
+    modifications = header.column("modifications")
+    charge = header.column("charge")
+    experimental = header.column("exp_mass_to_charge")
+    calculated = header.column("calc_mass_to_charge")
+    spectra = header.column("spectra_ref")
+    passes = header.column("opt_global_pass_threshold")
+    engineScore = header.column("search_engine_score")
+    scoreDefinitions = metadata.scores["psm"] ?? [:]
+    let used =
+      [
+        sequence, psmID, accession, modifications, charge, experimental, calculated, spectra, passes, engineScore,
+        header.decoy,
+      ]
+      + header.scores.map { Optional($0.column) }
+    let others = header.others(than: used)
+    optional = others.filter { $0.name.hasPrefix("opt_") }.map { ($0.column, $0.name, Self.term(in: $0.name)) }
+    unkept = others.filter { !$0.name.hasPrefix("opt_") }
+    var names = metadata.runs.mapValues { SampleNaming.fileName($0.location) }
+    let isUnique = Set(names.values).count == names.count
+    for index in names.keys where !isUnique || names[index] == "" { names[index] = "ms_run[\(index)]" }
+    runNames = names
+    if psmID == nil {
+      builder.warn("missing-column", "the PSM header lacks PSM_ID; every row counts as one match", line: header.line)
+    }
+    for score in header.scores where scoreDefinitions[score.index] == nil {
+      builder.warn(
+        "undeclared-score",
+        "psm_search_engine_score[\(score.index)] is not declared; the score's direction is unknown", line: header.line,
+        column: header.name(score.column))
+    }
+  }
+
+  /// The accession in a name such as `opt_global_cv_MS:1002217_decoy_peptide` or `opt_global_MS:1002049`.
+  private static func term(in name: String) -> String {
+    for piece in name.split(separator: "_") where piece.contains(":") {
+      let parts = piece.split(separator: ":")
+      if parts.count == 2, parts[1].allSatisfy(\.isNumber) { return String(piece) }
+    }
+    return ""
+  }
+
+  /// Takes a data row.
+  ///
+  /// - Throws: `value` for cells that their column does not allow.
+  mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
+    let id = psmID.map { text(fields, $0) } ?? ""
+    let match = try identification(fields, into: &builder)
+    for (column, _) in unkept {
+      if case .value = MzTabCell(fields[column]) { unkeptUsed.insert(column) }
+    }
+    rows += 1
+    if id.isEmpty {
+      if psmID != nil {
+        builder.warn(
+          "missing-psm-id", "the row has no PSM_ID; it counts as one match", line: fields.number, column: "PSM_ID")
+      }
+      distinct += 1
+      keep(match, &builder)
+      return
+    }
+    guard let index = indexOf[id] else {
+      indexOf[id] = builder.dataset.identifications.count
+      distinct += 1
+      keep(match, &builder)
+      return
+    }
+    let first = builder.dataset.identifications.rows[index]
+    guard first.sequence == match.sequence, first.spectrum == match.spectrum else {
+      builder.warn(
+        "conflicting-psm-id",
+        "PSM_ID \(id) names another match than on line \(first.line); the row is kept as a match of its own",
+        line: fields.number, column: "PSM_ID")
+      keep(match, &builder)
+      return
+    }
+    for accession in match.accessions where !first.accessions.contains(accession) {
+      builder.dataset.identifications.rows[index].accessions.append(accession)
+    }
+    // A match is a decoy only when all of its proteins are.
+    if let decoy = match.decoy {
+      builder.dataset.identifications.rows[index].decoy = first.decoy.map { $0 && decoy } ?? decoy
+    }
+    builder.record("PSM", .merged, reason: "same PSM_ID, further protein", line: fields.number)
+  }
+
+  private func keep(_ match: Identification, _ builder: inout DatasetBuilder) {
+    builder.dataset.identifications.rows.append(match)
+    builder.keep("PSM")
+  }
+
+  private func text(_ fields: TabFields, _ column: Int) -> String {
+    if case .value = MzTabCell(fields[column]) { return fields.text(column) }
+    return ""
+  }
+
+  private mutating func identification(
+    _ fields: TabFields, into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> Identification {
+    let reference = spectra.map { SpectraReference(text(fields, $0)) }
+    var match = Identification(
+      spectrum: reference?.spectrum ?? "", sequence: ProForma.residues(text(fields, sequence)), line: fields.number)
+    if let run = reference?.run {
+      if let name = runNames[run] {
+        match.msRun = name
+      } else {
+        match.msRun = "ms_run[\(run)]"
+        builder.warn(
+          "undeclared-ms-run", "spectra_ref names ms_run[\(run)], which the metadata does not declare",
+          line: fields.number, column: "spectra_ref")
+      }
+    }
+    match.proforma = PeptideNotation.proforma(
+      match.sequence, modifications: modifications.map { text(fields, $0) } ?? "", line: fields.number, into: &builder)
+    match.charge = Int(try number(fields, charge, builder.file) ?? 0)
+    match.mzExperimental = try number(fields, experimental, builder.file) ?? .nan
+    match.mzCalculated = try number(fields, calculated, builder.file) ?? .nan
+    match.passThreshold = passes.flatMap { FeatureLayout.flag(text(fields, $0)) }
+    match.decoy = header.decoy.flatMap { FeatureLayout.flag(text(fields, $0)) }
+    if let accession {
+      let protein = text(fields, accession)
+      if !protein.isEmpty { match.accessions = [protein] }
+    }
+    addScores(fields, to: &match, &builder)
+    return match
+  }
+
+  private mutating func number(_ fields: TabFields, _ column: Int?, _ file: String) throws(OmicsError) -> Double? {
+    guard let column else { return nil }
+    switch MzTabNumber(fields[column]) {
+    case .number(let value):
+      guard abs(value) < 1e15 else { break }
+      return value
+    case .missing, .notANumber: return nil
+    case .empty:
+      emptyCells += 1
+      return nil
+    case .text: break
+    }
+    throw OmicsError(
+      .value, "expected a number, found \"\(fields.text(column).prefix(40))\"",
+      at: SourceLocation(file: file, line: fields.number, column: header.name(column)))
+  }
+
+  private func addScores(_ fields: TabFields, to match: inout Identification, _ builder: inout DatasetBuilder) {
+    for column in header.scores {
+      let text = text(fields, column.column)
+      guard !text.isEmpty else { continue }
+      let definition = scoreDefinitions[column.index]
+      let accession = definition?.accession ?? ""
+      let value = NumberParsing.double(text) ?? .nan
+      if value.isNaN {
+        builder.warn(
+          "score-not-a-number", "the score \"\(text)\" is no number; its text is kept", line: fields.number,
+          column: header.name(column.column))
+      }
+      match.scores.append(
+        Score(
+          accession: accession, name: definition?.name ?? header.name(column.column), text: text, value: value,
+          direction: ScoreTerms.direction(accession)))
+    }
+    // Drafts before 1.0 write whole parameters into one column.
+    if let engineScore {
+      for item in text(fields, engineScore).split(separator: "|") {
+        guard let score = MzTabParameter(String(item)) else { continue }
+        match.scores.append(
+          Score(
+            accession: score.accession, name: score.name, text: score.value,
+            value: NumberParsing.double(score.value) ?? .nan, direction: ScoreTerms.direction(score.accession)))
+      }
+    }
+    for column in optional {
+      let text = text(fields, column.column)
+      guard !text.isEmpty else { continue }
+      match.scores.append(
+        Score(
+          accession: column.accession, name: column.name, text: text, value: NumberParsing.double(text) ?? .nan,
+          direction: ScoreTerms.direction(column.accession)))
+    }
+  }
+
+  /// Names the columns with content that an identification has no place for.
+  func report(into builder: inout DatasetBuilder) {
+    let names = unkept.filter { unkeptUsed.contains($0.column) }.map(\.name)
+    guard !names.isEmpty else { return }
+    builder.note(
+      "columns-not-kept", "identifications have no place for the PSM columns \(names.joined(separator: ", "))",
+      line: header.line)
+  }
+}

@@ -1,0 +1,103 @@
+internal import OmicsIO
+internal import Schema
+
+/// The tab-separated cells of one line, valid as long as the line.
+struct TabFields {
+  /// The whole line.
+  private(set) var line = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// The line's number, from 1.
+  private(set) var number = 0
+  /// Whether the input ends with this line, without a line end.
+  private(set) var endsInput = false
+  /// Cell i is `bounds[i] ..< bounds[i + 1] - 1`.
+  private var bounds: [Int] = []
+
+  /// How many cells there are.
+  var count: Int { bounds.count - 1 }
+
+  /// Cuts a line; the storage is used again.
+  mutating func cut(_ source: Line) {
+    line = source.bytes
+    number = source.number
+    endsInput = source.terminator == .endOfInput
+    bounds.removeAll(keepingCapacity: true)
+    bounds.append(0)
+    for index in line.indices where line[index] == 0x09 { bounds.append(index + 1) }
+    bounds.append(line.count + 1)
+  }
+
+  /// The bytes of a cell without blanks around them; a cell outside the line is empty.
+  subscript(index: Int) -> UnsafeRawBufferPointer {
+    guard index >= 0, index < count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    var (start, end) = (bounds[index], bounds[index + 1] - 1)
+    while start < end, line[start] == 0x20 { start += 1 }
+    while end > start, line[end - 1] == 0x20 { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: line[start..<end])
+  }
+
+  /// A cell as text.
+  func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
+
+  /// How many cells there are when empty ones at the end do not count.
+  var countWithoutEmptyEnd: Int {
+    var last = count
+    while last > 0, self[last - 1].isEmpty { last -= 1 }
+    return last
+  }
+}
+
+/// What a cell says, with mzTab's states of missing kept apart (specification 1.0, section 5.2).
+enum MzTabCell {
+  /// `null`, in any case.
+  case null
+  /// An empty cell, which the format does not allow.
+  case empty
+  /// Text or a number.
+  case value
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    if bytes.isEmpty {
+      self = .empty
+    } else if Self.equals(bytes, "null") {
+      self = .null
+    } else {
+      self = .value
+    }
+  }
+
+  /// Whether a cell is this word, whatever the case of its letters.
+  static func equals(_ bytes: UnsafeRawBufferPointer, _ lowercased: StaticString) -> Bool {
+    guard bytes.count == lowercased.utf8CodeUnitCount else { return false }
+    for index in bytes.indices where bytes[index] | 0x20 != lowercased.utf8Start[index] { return false }
+    return true
+  }
+}
+
+/// A numeric cell.
+enum MzTabNumber {
+  case number(Double)
+  case missing
+  /// `NaN`, `INF`, `-INF`.
+  case notANumber
+  /// An empty cell.
+  case empty
+  /// Something else: an error of the row.
+  case text
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    switch MzTabCell(bytes) {
+    case .null: self = .missing
+    case .empty: self = .empty
+    case .value:
+      if let value = NumberParsing.double(bytes) {
+        self = .number(value)
+      } else if MzTabCell.equals(bytes, "nan") {
+        self = .notANumber
+      } else {
+        let unsigned =
+          bytes.first == 0x2D || bytes.first == 0x2B ? UnsafeRawBufferPointer(rebasing: bytes[1...]) : bytes
+        self = MzTabCell.equals(unsigned, "inf") || MzTabCell.equals(unsigned, "infinity") ? .notANumber : .text
+      }
+    }
+  }
+}
