@@ -7,19 +7,21 @@ struct EvidenceSection {
   let header: SectionHeader
   private let spectra: Int?
   private let names: [Int: MzTabParameter]
+  private let runNames: [Int: String]
   private(set) var rows = 0
 
   init(_ header: SectionHeader, _ metadata: MzTabMetadata) {
     self.header = header
     spectra = header.column("spectra_ref")
     names = metadata.scores["id_confidence_measure"] ?? [:]
+    runNames = metadata.runNames
   }
 
   /// Takes a data row.
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) {
     let reference = spectra.map { SpectraReference(text(fields, $0)) }
     var match = Identification(spectrum: reference?.spectrum ?? "", line: fields.number)
-    if let run = reference?.run { match.msRun = "ms_run[\(run)]" }
+    if let run = reference?.run { match.msRun = runNames[run] ?? "ms_run[\(run)]" }
     match.rank = integer(fields, "rank")
     match.charge = integer(fields, "charge")
     match.mzExperimental = number(fields, "exp_mass_to_charge")

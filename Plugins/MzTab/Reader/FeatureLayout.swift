@@ -24,7 +24,9 @@ struct FeatureLayout {
   /// The columns that have a field of their own.
   let used: [Int?]
 
-  init(_ kind: FeatureSection.Kind, _ header: SectionHeader, file: String) throws(OmicsError) {
+  init(
+    _ kind: FeatureSection.Kind, _ header: SectionHeader, scores: [Int: MzTabParameter], file: String
+  ) throws(OmicsError) {
     decoy = header.decoy
     database = header.column("database")
     switch kind.feature {
@@ -62,7 +64,8 @@ struct FeatureLayout {
       (members, peptides, uniquePeptides) = (nil, nil, nil)
       used = [isFeature ? columns.first : header.column("SML_ID"), description]
     }
-    qValue = header.bestScores.first?.column
+    qValue =
+      header.bestScores.first { scores[$0.index]?.name.lowercased().contains("q-value") == true }?.column
   }
 
   /// The feature of a row; attributes and line are the caller's.
@@ -87,6 +90,7 @@ struct FeatureLayout {
     feature.description = description.map { value(fields, $0) } ?? ""
     feature.decoy = decoy.flatMap { Self.flag(value(fields, $0)) }
     feature.namespace = namespace(feature.accession, fields)
+    if let qValue, case .number(let value) = MzTabNumber(fields[qValue]) { feature.qValue = value }
     feature.peptides = peptides.flatMap { Int(value(fields, $0)) }
     feature.uniquePeptides = uniquePeptides.flatMap { Int(value(fields, $0)) }
     if let members { addMembers(value(fields, members), to: &feature, line: fields.number, &builder) }

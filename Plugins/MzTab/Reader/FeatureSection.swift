@@ -43,10 +43,12 @@ struct FeatureSection {
   private(set) var rows = 0
   var emptyCells = 0
 
-  init(_ kind: Kind, _ header: SectionHeader, file: String) throws(OmicsError) {
+  init(
+    _ kind: Kind, _ header: SectionHeader, scores: [Int: MzTabParameter], file: String
+  ) throws(OmicsError) {
     self.kind = kind
     self.header = header
-    layout = try FeatureLayout(kind, header, file: file)
+    layout = try FeatureLayout(kind, header, scores: scores, file: file)
     assays = QuantityRows(header.assays)
     groups = QuantityRows(header.studyVariables)
     subsamples = QuantityRows(header.subsamples)

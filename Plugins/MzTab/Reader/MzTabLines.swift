@@ -162,7 +162,7 @@ struct MzTabLines {
     _ kind: FeatureSection.Kind, _ earlier: SectionHeader?, _ fields: TabFields, into builder: inout DatasetBuilder
   ) throws(OmicsError) -> FeatureSection {
     let header = try header(earlier, fields, abundance: kind.abundancePrefix, into: &builder)
-    return try FeatureSection(kind, header, file: builder.file)
+    return try FeatureSection(kind, header, scores: metadata.scores[kind.scoreWord] ?? [:], file: builder.file)
   }
 
   // MARK: Rows
@@ -211,7 +211,8 @@ struct MzTabLines {
         "row-width", "\(narrowRows) rows are narrower or wider than their header by empty cells at their end",
         line: firstNarrowRow)
     }
-    MzTabSummary.report(metadata, samples: samples, into: &builder)
+    let isDraft = proteins?.header.column("unit_id") != nil || peptides?.header.column("unit_id") != nil
+    MzTabSummary.report(metadata, isDraft: isDraft, samples: samples, into: &builder)
     let empty =
       (proteins?.emptyCells ?? 0) + (peptides?.emptyCells ?? 0) + (smallMolecules?.emptyCells ?? 0)
       + (features?.emptyCells ?? 0) + (psms?.emptyCells ?? 0)

@@ -51,6 +51,14 @@ struct MzTabMetadata {
   /// Whether this is the metabolomics format.
   var isMetabolomics: Bool { version?.hasPrefix("2") == true }
 
+  /// The runs' file names where these are different, otherwise `ms_run[k]`.
+  var runNames: [Int: String] {
+    var names = runs.mapValues { SampleNaming.fileName($0.location) }
+    let isUnique = Set(names.values).count == names.count
+    for index in names.keys where !isUnique || names[index] == "" { names[index] = "ms_run[\(index)]" }
+    return names
+  }
+
   /// Takes a line; false when its key was there before.
   mutating func take(key: String, value: String) -> Bool {
     lines.append(.init(key, value))
@@ -87,7 +95,9 @@ struct MzTabMetadata {
 
   private mutating func takeOther(_ key: MetadataKey, _ value: String) {
     let suffix = "_search_engine_score"
-    if key.element.hasSuffix(suffix), let index = key.index, key.property.isEmpty {
+    if key.element == "id_confidence_measure", let index = key.index {
+      scores["id_confidence_measure", default: [:]][index] = MzTabParameter(value)
+    } else if key.element.hasSuffix(suffix), let index = key.index, key.property.isEmpty {
       scores[String(key.element.dropLast(suffix.count)), default: [:]][index] = MzTabParameter(value)
     } else if key.parts.count == 3, key.parts[1].name == "sub", let index = key.parts[1].index,
       key.parts[2].name == "description"

@@ -4,8 +4,14 @@ internal import Schema
 /// What the metadata says of the whole file: version, mode, type, and every line as a setting.
 enum MzTabSummary {
   /// Adds settings and notes.
-  static func report(_ metadata: MzTabMetadata, samples: SampleNaming, into builder: inout DatasetBuilder) {
-    if metadata.version == nil {
+  static func report(
+    _ metadata: MzTabMetadata, isDraft: Bool, samples: SampleNaming, into builder: inout DatasetBuilder
+  ) {
+    if isDraft {
+      builder.warn(
+        "draft-version",
+        "the tables carry unit_id, as drafts before 1.0 did; what these share with 1.0 is read, subsamples as samples")
+    } else if metadata.version == nil {
       builder.warn("missing-version", "the metadata states no mzTab-version; the file is read as 1.0")
     } else if let version = metadata.version, !["1.0.0", "1.0", "2.0.0-M"].contains(version) {
       builder.note("unusual-version", "mzTab-version is \"\(version)\"; the file is read as \(version.prefix(3))")

@@ -47,10 +47,7 @@ struct PsmSection {
     let others = header.others(than: used)
     optional = others.filter { $0.name.hasPrefix("opt_") }.map { ($0.column, $0.name, Self.term(in: $0.name)) }
     unkept = others.filter { !$0.name.hasPrefix("opt_") }
-    var names = metadata.runs.mapValues { SampleNaming.fileName($0.location) }
-    let isUnique = Set(names.values).count == names.count
-    for index in names.keys where !isUnique || names[index] == "" { names[index] = "ms_run[\(index)]" }
-    runNames = names
+    runNames = metadata.runNames
     if psmID == nil {
       builder.warn("missing-column", "the PSM header lacks PSM_ID; every row counts as one match", line: header.line)
     }
