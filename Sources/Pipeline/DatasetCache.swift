@@ -1,0 +1,46 @@
+internal import ReaderKit
+internal import Mapping
+internal import OmicsIO
+internal import Schema
+
+/// Datasets and tables already read by this process, by the digest of what they were read from: replays share them.
+final class DatasetCache: @unchecked Sendable {
+  private var datasets: [String: Dataset] = [:]
+  private var indexes: [String: GeneIndex] = [:]
+
+  /// The dataset of an input, read once for each file content and declaration.
+  func dataset(_ input: RunPlan.Input) throws(OmicsError) -> Dataset {
+    let key = input.file.sha256 + input.declarationSuffix + input.file.relativePath
+    if let known = datasets[key] { return known }
+    let declaration = input.declaration
+    var options = declaration.options
+    var format = declaration.format
+    if format == nil { format = try recognized(input.file.path) }
+    if let format, let reader = BuiltInReaders.registry.readers.first(where: { $0.format.id == format }) {
+      let declared = Set(reader.format.options.map(\.key))
+      if let measure = declaration.measure, declared.contains("measure"), options["measure"] == nil {
+        options["measure"] = measure.rawValue
+      }
+      if let scale = declaration.scale, declared.contains("scale"), options["scale"] == nil {
+        options["scale"] = scale.rawValue
+      }
+    }
+    let dataset = try DatasetDoor.read(
+      input.file.path, InputOptions(format: declaration.format, options: options))
+    datasets[key] = dataset
+    return dataset
+  }
+
+  private func recognized(_ path: String) throws(OmicsError) -> String? {
+    guard !FolderListing.isFolder(path), !path.hasSuffix(".h5ad"), !path.hasSuffix(".h5mu") else { return nil }
+    return try DatasetDoor.recognize(path).reader.format.id
+  }
+
+  /// The lookups of a table.
+  func index(_ table: RunPlan.Table) throws(OmicsError) -> GeneIndex {
+    if let known = indexes[table.file.sha256] { return known }
+    let index = GeneIndex(try TableDoor.read(table.file.path))
+    indexes[table.file.sha256] = index
+    return index
+  }
+}

@@ -1,0 +1,56 @@
+internal import OmicsIO
+public import ReaderKit
+public import Schema
+
+/// Reads and writes datasets wherever they stand: vendor files, canonical folders, `.h5ad` and `.h5mu`.
+public enum DatasetDoor {
+  /// Reads one input; `-` is standard input.
+  ///
+  /// - Throws: what the reader throws, with the file named.
+  public static func read(_ path: String, _ input: InputOptions = InputOptions()) throws(OmicsError) -> Dataset {
+    let all = try readAll(path, input)
+    guard all.count == 1 else {
+      throw OmicsError(
+        .refused, "\(path) holds \(all.count) datasets (\(all.map(\.name).joined(separator: ", ")))",
+        hint: "This verb takes one; convert them apart first.")
+    }
+    return all[0].dataset
+  }
+
+  /// Reads all datasets of an input: several only from `.h5mu`.
+  public static func readAll(
+    _ path: String, _ input: InputOptions = InputOptions()
+  ) throws(OmicsError) -> [(name: String, dataset: Dataset)] {
+    if FolderListing.isFolder(path) { return [(RelativePath.name(of: path), try CanonicalReader.read(path))] }
+    if input.format == nil, path.hasSuffix(".h5ad"), FolderListing.isFile(path) {
+      return [(RelativePath.name(of: path), try AnnDataFile.read(path))]
+    }
+    if input.format == nil, path.hasSuffix(".h5mu"), FolderListing.isFile(path) {
+      return try MuDataFile.read(path).map { (name: $0.0, dataset: $0.1) }
+    }
+    var source = path == "-" ? ByteSource.standardInput() : try ByteSource.file(path)
+    let dataset = try DatasetReading.read(
+      &source, registry: BuiltInReaders.registry, format: input.format, options: input.options,
+      maximumErrors: input.maximumErrors)
+    return [(RelativePath.name(of: path), dataset)]
+  }
+
+  /// How a file is recognised, without reading it.
+  public static func recognize(_ path: String) throws(OmicsError) -> ReaderRegistry.Choice {
+    var source = path == "-" ? ByteSource.standardInput() : try ByteSource.file(path)
+    return try DatasetReading.recognize(&source, registry: BuiltInReaders.registry)
+  }
+
+  /// Writes a dataset: `.h5ad`, `.h5mu`, `.gct` by the ending of `path`, a canonical folder otherwise.
+  ///
+  /// - Throws: `exists` when something else stands there already and `force` is not given.
+  public static func write(_ dataset: Dataset, to path: String, force: Bool) throws(OmicsError) {
+    if path.hasSuffix(".h5ad") {
+      try AnnDataFile.write(dataset, to: path, force: force)
+    } else if path.hasSuffix(".h5mu") {
+      try MuDataFile.write([(dataset.layer.rawValue, dataset)], to: path, force: force)
+    } else {
+      try CanonicalWriter.write(dataset, to: path, force: force)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Glibc
+internal import Numerics
+internal import OmicsIO
+public import Report
+public import Schema
+
+/// The verb `run`.
+public enum RunDoor {
+  /// What a run found, for printing.
+  public struct Outcome: Sendable {
+    /// The report's content.
+    public var report: RunReport
+    /// What was seen on the way.
+    public var diagnostics: [Diagnostic]
+    /// `verdicts.json` as text.
+    public var verdictsJSON: String
+  }
+
+  /// The plan of a study with settings from the command line and the environment.
+  public static func plan(
+    _ study: String, set: [String], seed: Int?, catalog: TableCatalog
+  ) throws(OmicsError) -> RunPlan {
+    var overrides: [RunPlan.Override] = []
+    if let value = getenv("PLUMBLINE_SEED") {
+      overrides.append(RunPlan.Override(key: "seed", value: String(cString: value), origin: "environment"))
+    }
+    let given = try InputOptions.parse(set)
+    for key in given.keys.sorted() {
+      overrides.append(RunPlan.Override(key: key, value: given[key] ?? "", origin: "flag"))
+    }
+    if let seed { overrides.append(RunPlan.Override(key: "seed", value: "\(seed)", origin: "flag")) }
+    return try RunPlan(studyPath: study, catalog: catalog, overrides: overrides)
+  }
+
+  /// The settings of a plan as JSON.
+  public static func settingsJSON(_ plan: RunPlan) -> String {
+    JSONWriter(isIndented: true).text(
+      of: .array(
+        plan.settings.resolved.map {
+          .members(["key": .string($0.key), "value": .string($0.value), "origin": .string($0.origin)])
+        }))
+  }
+
+  /// Runs a plan and writes the run folder.
+  ///
+  /// - Throws: what a stage throws; a refused analysis is an outcome, not an error.
+  public static func run(
+    _ plan: RunPlan, studyPath: String, to folder: String, force: Bool, threads: Int?, progress: RunProgress
+  ) throws(OmicsError) -> Outcome {
+    let started = now()
+    let result = try RunEngine(progress: progress, threads: threads).run(plan)
+    progress.step("writing \(folder)")
+    try RunFolder.write(
+      result, to: folder, studyFolder: RelativePath.from(folder, to: RelativePath.folder(of: studyPath)),
+      log: [
+        .members([
+          "event": .string("run"), "seconds": .number(now() - started), "threads": .integer(ThreadLimit.current),
+          "blas": .string(BlasRuntime.coreName),
+        ])
+      ], force: force)
+    return Outcome(
+      report: RunFolder.report(result), diagnostics: result.harmonized.diagnostics,
+      verdictsJSON: String(decoding: VerdictsFile.bytes(result.verdicts), as: UTF8.self))
+  }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

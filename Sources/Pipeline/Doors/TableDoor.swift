@@ -1,0 +1,95 @@
+public import Mapping
+internal import OmicsIO
+public import Schema
+
+/// The mapping tables of a user: what is there, and ids resolved with them.
+public enum TableDoor {
+  /// A table opened for resolving.
+  public struct Opened: Sendable {
+    /// What is known of it.
+    public var release: TableRelease
+    /// Its lookups.
+    public var index: GeneIndex
+  }
+
+  /// Opens a table by reference (`hgnc`, `hgnc@2022-02`) or path; nil takes the newest HGNC release.
+  public static func open(_ reference: String?, catalog: TableCatalog) throws(OmicsError) -> Opened {
+    if let reference, FolderListing.isFile(reference) {
+      let digest = try SHA256Digest.hex(ofFile: reference)
+      let table = try read(reference)
+      let known = catalog.entries.first { $0.release.sha256 == digest }?.release
+      let release =
+        known
+        ?? TableRelease(
+          name: "hgnc", kind: "hgnc", release: RelativePath.name(of: reference), date: "", licence: "", origin: "",
+          file: RelativePath.name(of: reference), sha256: digest, canonicalDigest: "", rows: table.rows.count)
+      return Opened(release: release, index: GeneIndex(table))
+    }
+    guard let entry = catalog.entry(reference ?? "hgnc") else {
+      let known = catalog.entries.map { "\($0.release.name)@\($0.release.release)" }
+      throw OmicsError(
+        .usage, "there is no table \"\(reference ?? "hgnc")\"",
+        hint: known.isEmpty
+          ? "No table is found; name the folder with --tables." : "Known: \(known.joined(separator: ", ")).")
+    }
+    return Opened(release: entry.release, index: GeneIndex(try read(entry.path)))
+  }
+
+  /// Reads an HGNC table file.
+  static func read(_ path: String) throws(OmicsError) -> HgncTable {
+    var source = try ByteSource.file(path)
+    return try HgncTableReader.read(&source)
+  }
+
+  /// The answer of `tables resolve`: outcomes in input order, with the account and the namespace decision.
+  public struct Resolution: Sendable {
+    /// One outcome an input line.
+    public var outcomes: [MappingOutcome]
+    /// The account.
+    public var coverage: MappingCoverage
+    /// The namespace the ids were taken in; nil when each id was judged alone.
+    public var namespace: Namespace?
+    /// Why.
+    public var evidence: String
+  }
+
+  /// Resolves ids, one a line.
+  ///
+  /// - Parameter from: a namespace, or nil to detect the column's.
+  public static func resolve(
+    _ ids: [String], from: Namespace?, to: Namespace, table: Opened
+  ) throws(OmicsError) -> Resolution {
+    let resolver = try Resolver(table.index, target: to)
+    var namespace = from
+    var evidence = "named by the user"
+    if let from {
+      guard Resolver.namespaces.contains(from) || from == .refseq else {
+        throw OmicsError(
+          .usage, "ids of \"\(from.rawValue)\" cannot be resolved with this table",
+          hint: "Namespaces: \(Resolver.namespaces.map(\.rawValue).joined(separator: ", ")), auto.")
+      }
+    } else {
+      let detection = NamespaceDetection(ids, index: table.index)
+      namespace = detection.namespace
+      evidence = detection.evidence
+    }
+    var result = Resolution(outcomes: [], coverage: MappingCoverage(), namespace: namespace, evidence: evidence)
+    result.outcomes.reserveCapacity(ids.count)
+    for id in ids {
+      let outcome = resolver.resolve(id, from: namespace)
+      result.coverage.count(outcome.status)
+      result.outcomes.append(outcome)
+    }
+    try result.coverage.assertBalance()
+    return result
+  }
+
+  /// The ids of a file or of standard input (`-`), one a line; empty lines count as ids that are invalid.
+  public static func ids(_ path: String) throws(OmicsError) -> [String] {
+    var source = path == "-" ? ByteSource.standardInput() : try ByteSource.file(path)
+    var scanner = LineScanner()
+    var ids: [String] = []
+    while let line = try scanner.next(&source) { ids.append(line.string) }
+    return ids
+  }
+}

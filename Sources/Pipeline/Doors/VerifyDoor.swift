@@ -1,0 +1,76 @@
+internal import Mapping
+internal import OmicsIO
+public import Provenance
+public import Schema
+
+/// The verb `verify`.
+public enum VerifyDoor {
+  /// The outputs of a run folder against its record, by name.
+  static func outputs(_ folder: String) throws(OmicsError) -> [VerifiedFile] {
+    let run = try RecordedRun(folder)
+    return run.record.outputs.map {
+      OutputVerification.check(name: $0.name, role: "output", path: "\(folder)/\($0.name)", sha256: $0.sha256)
+    }
+  }
+
+  /// What was found.
+  public struct Outcome: Sendable {
+    /// Every file.
+    public var files: [VerifiedFile]
+    /// Whether the run was computed again.
+    public var replayed: Bool
+
+    /// Whether all is as recorded.
+    public var isSame: Bool { files.allSatisfy { $0.finding == .same } }
+
+    /// The outcome as JSON.
+    public var jsonText: String {
+      JSONWriter(isIndented: true).text(
+        of: .members([
+          "same": .bool(isSame), "replayed": .bool(replayed),
+          "files": .array(
+            files.map {
+              .members([
+                "name": .string($0.name), "role": .string($0.role), "finding": .string($0.finding.rawValue),
+              ])
+            }),
+        ]))
+    }
+  }
+
+  /// Hashes outputs and inputs again; with `replay` also computes the run anew and compares every byte.
+  public static func verify(
+    _ folder: String, replay: Bool, catalog: TableCatalog, progress: RunProgress = .silent
+  ) throws(OmicsError) -> Outcome {
+    let run = try RecordedRun(folder)
+    var files = try outputs(folder)
+    let study = try run.studyFolder()
+    for component in run.record.components where !component.path.isEmpty {
+      let digest = String(component.digest.prefix(64))
+      var path = RelativePath.join(study, component.path)
+      if component.kind == .table, !FolderListing.isFile(path),
+        let entry = catalog.entries.first(where: {
+          $0.release.name == component.name && $0.release.release == component.label
+        })
+      {
+        path = entry.path
+      }
+      files.append(
+        OutputVerification.check(
+          name: component.name, role: component.kind.rawValue, path: path, sha256: digest))
+    }
+    guard replay, files.allSatisfy({ $0.finding == .same || $0.role == "output" }) else {
+      return Outcome(files: files, replayed: false)
+    }
+    let result = try RunEngine(progress: progress).run(try run.plan(catalog: catalog))
+    for output in try RunFolder.outputs(of: result) {
+      let recorded = run.record.outputs.first { $0.name == output.name }
+      let digest = SHA256Digest.hex(of: output.bytes)
+      files.append(
+        VerifiedFile(
+          name: output.name, role: "replay",
+          finding: recorded == nil ? .absent : recorded?.sha256 == digest ? .same : .changed))
+    }
+    return Outcome(files: files, replayed: true)
+  }
+}

@@ -1,0 +1,257 @@
+internal import Design
+internal import Mapping
+internal import Normalization
+internal import OmicsIO
+internal import Schema
+
+/// The first half of a run: read -> map -> aggregate -> normalise -> check design -> align.
+struct Harmonizer {
+  let plan: RunPlan
+  let cache: DatasetCache
+  let progress: RunProgress
+
+  private var ledger = Ledger()
+  private var stages: [RunStage] = []
+  private var log = DiagnosticLog()
+  private var coverage: [(name: String, coverage: MappingCoverage)] = []
+  private var mappingRows: [(name: String, rows: [String])] = []
+  private var symbols: [String: String] = [:]
+  private var references: [String: [String: String]] = [:]
+
+  init(plan: RunPlan, cache: DatasetCache, progress: RunProgress) {
+    self.plan = plan
+    self.cache = cache
+    self.progress = progress
+  }
+
+  /// Runs the stages.
+  consuming func run() throws(OmicsError) -> HarmonizedStudy {
+    let sheet = try SampleSheet.read(plan.samples.path)
+    let datasets = try readAll()
+    let resolver = try openResolver()
+    let genes = TranscriptGenes(zip(plan.inputs, datasets).filter { $0.0.declaration.role == "annotation" }.map(\.1))
+    var parts: [LayerMatrix] = []
+    for (input, dataset) in zip(plan.inputs, datasets) where input.declaration.role == "data" {
+      parts.append(try harmonize(input, dataset, sheet: sheet, resolver: resolver, genes: genes))
+    }
+    let matrices = try joined(parts)
+    var cohorts: [CohortData] = []
+    var checks: [RunCheck] = []
+    var leftOut: [(cohort: String, reason: String)] = []
+    for name in Set(matrices.map(\.cohort)).sorted() {
+      progress.step("checking the design of cohort \(name)")
+      let rows = cohortRows(sheet, name)
+      let own = SampleTable(rows.map { sheet.rows[$0] })
+      let layers = matrices.filter { $0.cohort == name }
+      let measured = Set(layers.flatMap(\.samples))
+      let present = SampleTable(own.rows.filter { measured.contains($0.name) })
+      let design = try CohortDesign(plan.contrast, sheet: present)
+      let result = DesignChecks(design, cohort: name)
+      checks += result.checks
+      guard result.usable else {
+        leftOut.append((name, result.checks.first?.explanation ?? ""))
+        continue
+      }
+      cohorts.append(AlignStage.run(name: name, design: design, sheet: present, matrices: layers))
+    }
+    stages.append(
+      RunStage(
+        name: "align", version: AlignStage.version, rowsIn: matrices.reduce(0) { $0 + $1.targets.count },
+        rowsOut: cohorts.reduce(0) { $0 + $1.targets.count },
+        note: cohorts.map { "\($0.name): \($0.targets.count) targets, \($0.samples.count) samples" }
+          .joined(separator: "; "), outputDigest: Self.digest(cohorts)))
+    try ledger.assertBalance()
+    return HarmonizedStudy(
+      study: Study(
+        name: plan.study, sheet: sheet, datasets: datasets, matrices: matrices, symbols: symbols,
+        coverage: coverage.map(\.coverage)), cohorts: cohorts, checks: checks, leftOut: leftOut, ledger: ledger,
+      coverage: coverage, mappingRows: mappingRows, stages: stages, diagnostics: log.diagnostics,
+      references: references)
+  }
+
+  // MARK: Read
+
+  private mutating func readAll() throws(OmicsError) -> [Dataset] {
+    var datasets: [Dataset] = []
+    var rows = 0
+    for input in plan.inputs {
+      progress.step("reading \(RelativePath.name(of: input.file.relativePath))")
+      let dataset = try cache.dataset(input)
+      for unit in dataset.ledger.units {
+        var part = Ledger()
+        part.restore("\(input.name) \(unit)", dataset.ledger[unit])
+        for detail in dataset.ledger.details where detail.unit == unit {
+          part.note(
+            "\(input.name) \(unit)", detail.outcome, reason: detail.reason, file: detail.firstFile,
+            line: detail.firstLine, count: detail.count)
+        }
+        ledger.add(part)
+      }
+      log.append(contentsOf: dataset.diagnostics)
+      rows += dataset.features.count + dataset.annotation.count
+      datasets.append(dataset)
+    }
+    stages.append(
+      RunStage(
+        name: "read", version: 1, rowsIn: plan.inputs.count, rowsOut: rows,
+        note: zip(plan.inputs, datasets).map {
+          "\($0.name): \($1.sources.first?.format ?? "") \($1.features.count) features"
+        }
+        .joined(separator: "; "), outputDigest: ""))
+    return datasets
+  }
+
+  private func openResolver() throws(OmicsError) -> Resolver? {
+    guard let table = plan.tables.first(where: { $0.release.kind == "hgnc" }) else { return nil }
+    progress.step("reading table \(table.release.id)")
+    return try Resolver(try cache.index(table))
+  }
+
+  // MARK: Map and normalise
+
+  private mutating func harmonize(
+    _ input: RunPlan.Input, _ given: Dataset, sheet: SampleTable, resolver: Resolver?, genes: TranscriptGenes
+  ) throws(OmicsError) -> LayerMatrix {
+    progress.step("mapping and normalising \(input.name)")
+    var dataset = given
+    let choice = try AbundanceChoice.table(of: dataset, declared: input.declaration.measure, input: input.name)
+    if choice.table.kind == .transcript {
+      guard !genes.isEmpty || resolver == nil else {
+        throw OmicsError(
+          .refused, "input \(input.name) holds transcripts and the study names no annotation to join them by gene",
+          hint: "Add an input { path: genes.gtf.gz, role: annotation }.")
+      }
+      let (withGenes, unknown) = genes.withGenes(dataset)
+      dataset = withGenes
+      if unknown > 0 {
+        log.append(
+          Diagnostic(
+            .warning, "transcript-without-gene", "\(unknown) transcripts of \(input.name) are not in the annotation"))
+      }
+    }
+    let scale = input.declaration.scale ?? choice.table.scale
+    if scale == .linear, choice.table.values.contains(where: { $0 < 0 }) {
+      throw OmicsError(
+        .refused, "input \(input.name) is on a linear scale but holds negative values",
+        hint: "Say scale: log2 in the study file if these are logarithms.")
+    }
+    let mapped = try MapStage.run(
+      dataset, table: choice.table, input: input.name, resolver: resolver, declared: input.declaration.identifiers,
+      policy: plan.settings["identifiers.policy"])
+    account(mapped, input: input.name, dataset: dataset)
+    let cohort = input.declaration.cohort
+    let join = SampleJoin(choice.table, dataset: dataset, sheet: sheet, rows: cohortRows(sheet, cohort))
+    let file = dataset.sources.first?.file ?? ""
+    for name in join.notInSheet {
+      ledger.record("\(input.name) samples", .filtered, reason: "not in the sample sheet", file: file, line: 0)
+      log.append(Diagnostic(.note, "sample-not-in-sheet", "sample \"\(name)\" of \(input.name) is not in the sheet"))
+    }
+    let columns = join.rowOfColumn.indices.filter { join.rowOfColumn[$0] != nil }
+      .sorted { name(join, $0, sheet).utf8.lexicographicallyPrecedes(name(join, $1, sheet).utf8) }
+    ledger.keep("\(input.name) samples", count: columns.count)
+    guard !columns.isEmpty else {
+      let have = choice.table.samples.prefix(3).map { dataset.samples.rows[$0].name }.joined(separator: ", ")
+      throw OmicsError(
+        .refused, "no sample of input \(input.name) is in the sample sheet (the file has \(have), …)",
+        hint: "The sheet's column \"sample\" must hold the names in the file.")
+    }
+    let layer = input.declaration.layer ?? dataset.layer
+    let normalized = try NormalizeStage.run(
+      (mapped.aggregation.targets, mapped.aggregation.values, mapped.aggregation.sources),
+      measure: choice.table.measure, scale: scale, columns: columns,
+      samples: columns.map { name(join, $0, sheet) }, layer: layer, cohort: cohort,
+      method: try method(layer), minimumCoverage: try plan.settings.number("coverage.minimum", in: 0...1))
+    ledger.keep("\(input.name) targets", count: normalized.matrix.targets.count)
+    ledger.record(
+      "\(input.name) targets", .filtered, reason: "observed in too few samples", file: file, line: 0,
+      count: normalized.filtered)
+    for (position, target) in mapped.aggregation.targets.enumerated() {
+      symbols[target] = mapped.aggregation.symbols[position]
+      references["\(layer.rawValue)/\(cohort)", default: [:]][target] = reference(
+        mapped.aggregation.sources[position].map { choice.table.features[$0] }, dataset)
+    }
+    stages.append(
+      RunStage(
+        name: "map \(input.name)", version: MapStage.version, rowsIn: mapped.featureCount,
+        rowsOut: mapped.aggregation.targets.count,
+        note: "\(choice.table.kind.rawValue) \(choice.table.measure.rawValue) (\(choice.reason)); "
+          + "joined by \(mapped.aggregation.rule.rawValue); \(mapped.mapping.evidence)", outputDigest: ""))
+    stages.append(
+      RunStage(
+        name: "normalise \(input.name)", version: NormalizeStage.version, rowsIn: normalized.targetsBefore,
+        rowsOut: normalized.matrix.targets.count,
+        note: "\(normalized.method) (\(normalized.reason)); \(normalized.filtered) below coverage, "
+          + "\(normalized.onTheCut.count) on the cut, \(normalized.madeMissing) values not positive",
+        outputDigest: ""))
+    return normalized.matrix
+  }
+
+  private func name(_ join: SampleJoin, _ column: Int, _ sheet: SampleTable) -> String {
+    join.rowOfColumn[column].map { sheet.rows[$0].name } ?? ""
+  }
+
+  private func method(_ layer: Layer) throws(OmicsError) -> NormalizationMethod {
+    let text = plan.settings["normalization.\(layer.rawValue)"]
+    guard !text.isEmpty else { return .auto }
+    guard let method = NormalizationMethod(rawValue: text) else {
+      let words = NormalizationMethod.allCases.map(\.rawValue).joined(separator: ", ")
+      throw OmicsError(.usage, "there is no normalisation \"\(text)\"", hint: "It is one of: \(words).")
+    }
+    return method
+  }
+
+  /// The rows of the sheet that belong to a cohort: those that name it, or all when the sheet names none.
+  private func cohortRows(_ sheet: SampleTable, _ cohort: String) -> [Int] {
+    let named = sheet.rows.contains { !$0.cohort.isEmpty }
+    return sheet.rows.indices.filter { !named || sheet.rows[$0].cohort == cohort }
+  }
+
+  private mutating func account(_ result: MapStage.Result, input: String, dataset: Dataset) {
+    let unit = "\(input) mapped"
+    for (position, outcome) in result.mapping.outcomes.enumerated() {
+      let feature = dataset.features.rows[result.mapping.features[position]]
+      let file = feature.source < dataset.sources.count ? dataset.sources[feature.source].file : ""
+      if outcome.status.isMapped {
+        ledger.keep(unit)
+      } else {
+        ledger.record(unit, .filtered, reason: outcome.status.rawValue, file: file, line: feature.line)
+      }
+    }
+    coverage.append((input, result.mapping.coverage))
+    mappingRows.append((input, result.mapping.outcomes.map(\.row)))
+  }
+
+  /// `file:line` of a target's first three source features.
+  private func reference(_ features: [Int], _ dataset: Dataset) -> String {
+    let places = features.prefix(3).map { index -> String in
+      let feature = dataset.features.rows[index]
+      let file = feature.source < dataset.sources.count ? dataset.sources[feature.source].file : ""
+      return "\(file):\(feature.line)"
+    }
+    return places.joined(separator: ";") + (features.count > 3 ? ";+\(features.count - 3)" : "")
+  }
+
+  // MARK: Join
+
+  /// Matrices of one layer and cohort from several inputs put side by side, as when each sample is a file of its own.
+  private func joined(_ parts: [LayerMatrix]) throws(OmicsError) -> [LayerMatrix] {
+    var result: [LayerMatrix] = []
+    for part in parts {
+      guard let index = result.firstIndex(where: { $0.layer == part.layer && $0.cohort == part.cohort }) else {
+        result.append(part)
+        continue
+      }
+      result[index] = try LayerMatrixJoin.sideBySide(result[index], part)
+    }
+    return result.sorted { ($0.layer.rawValue, $0.cohort) < ($1.layer.rawValue, $1.cohort) }
+  }
+
+  private static func digest(_ cohorts: [CohortData]) -> String {
+    var digest = SHA256Digest()
+    for cohort in cohorts {
+      for text in cohort.targets + cohort.samples { Array(text.utf8).withUnsafeBytes { digest.update($0) } }
+      for values in [cohort.rna ?? [], cohort.protein ?? []] { values.withUnsafeBytes { digest.update($0) } }
+    }
+    return digest.finalize()
+  }
+}

@@ -1,0 +1,27 @@
+internal import Numerics
+internal import Report
+internal import Schema
+
+/// Runs a plan in memory: harmonise, rank, put compounds and pathways beside. Replays share what was read.
+struct RunEngine {
+  private let progress: RunProgress
+  private let cache = DatasetCache()
+
+  init(progress: RunProgress = .silent, threads: Int? = nil) {
+    self.progress = progress
+    ThreadLimit.set(threads ?? 0)
+  }
+
+  /// The whole result of a plan. An analysis that must be refused is a result with that verdict.
+  func run(_ plan: RunPlan) throws(OmicsError) -> RunResult {
+    let harmonized = try Harmonizer(plan: plan, cache: cache, progress: progress).run()
+    return try RankStage(plan: plan, harmonized: harmonized, cache: cache, progress: progress).run(resampling: true)
+  }
+
+  /// The ranking alone, without rank intervals: what a drift replay needs.
+  func rank(_ plan: RunPlan) throws(OmicsError) -> TargetRanking {
+    let harmonized = try Harmonizer(plan: plan, cache: cache, progress: .silent).run()
+    return try RankStage(plan: plan, harmonized: harmonized, cache: cache, progress: .silent).run(resampling: false)
+      .ranking
+  }
+}

@@ -1,0 +1,26 @@
+internal import Report
+internal import Schema
+
+/// All that a run found, in memory.
+struct RunResult: Sendable {
+  /// The plan that was run.
+  var plan: RunPlan
+  /// The harmonised study.
+  var harmonized: HarmonizedStudy
+  /// The verdicts.
+  var verdicts: RunVerdicts
+  /// The ranking; empty when refused.
+  var ranking: TargetRanking
+  /// Evidence in rank order.
+  var evidence: [Evidence]
+  /// Compounds beside targets.
+  var compounds: [Compound]
+  /// Enriched pathways among the leading targets.
+  var pathways: [RunReport.PathwayLine]
+  /// Noise floors of targets, in rank order.
+  var floors: [(target: String, rank: Int, floor: Double)]
+  /// The ledger over inputs, stages and priors.
+  var ledger: Ledger
+  /// The record, without the digests of outputs.
+  var record: RunRecord
+}

@@ -1,0 +1,160 @@
+internal import Mapping
+internal import OmicsIO
+internal import Schema
+
+/// Priors on target ids: network edges, pathways, compounds. Every row is accounted for in the ledger.
+struct PriorStage {
+  static let version = 1
+
+  /// An undirected edge between two targets.
+  struct Edge: Sendable, Hashable {
+    var a: String
+    var b: String
+    var weight: Double
+  }
+
+  /// A named set of targets.
+  struct Pathway: Sendable, Hashable {
+    var name: String
+    var targets: [String]
+  }
+
+  /// Maps ids to targets; nil takes ids as they stand.
+  let resolver: Resolver?
+  private(set) var ledger = Ledger()
+
+  init(resolver: Resolver?) { self.resolver = resolver }
+
+  /// The target of an id.
+  private func target(_ id: String) -> String? {
+    guard let resolver else { return id.isEmpty ? nil : id }
+    return resolver.resolve(id).target
+  }
+
+  /// Reads a network: two columns of ids and an optional weight; a header line is known by its names.
+  mutating func network(_ file: RunPlan.File) throws(OmicsError) -> [Edge] {
+    var source = try ByteSource.file(file.path)
+    var scanner = DelimitedScanner(delimiter: 0x09)
+    var weights: [String: Double] = [:]
+    var weightColumn: Int?
+    var isFirst = true
+    var known: [String: String?] = [:]
+    func mapped(_ id: String) -> String? {
+      if let target = known[id] { return target }
+      let found = target(id)
+      known[id] = .some(found)
+      return found
+    }
+    while let row = try scanner.next(&source) {
+      if row.isBlank || row.hasPrefix(0, "#") { continue }
+      guard row.count >= 2 else {
+        throw OmicsError(
+          .malformed, "a network edge needs two ids", at: SourceLocation(file: file.path, line: row.lineNumber))
+      }
+      if isFirst {
+        isFirst = false
+        let names = row.strings().map { $0.lowercased() }
+        weightColumn = names.firstIndex { ["weight", "confidence", "score"].contains($0) }
+        if names[0].contains("gene") || names[0].contains("source") || names[0].contains("protein") || names[0] == "a" {
+          continue
+        }
+      }
+      guard let a = mapped(row.string(0)), let b = mapped(row.string(1)) else {
+        ledger.record("network edge", .filtered, reason: "end without target", file: name(file), line: row.lineNumber)
+        continue
+      }
+      guard a != b else {
+        ledger.record("network edge", .filtered, reason: "both ends one target", file: name(file), line: row.lineNumber)
+        continue
+      }
+      let weight = weightColumn.flatMap { NumberParsing.double(row.bytes($0)) } ?? 1
+      let key = a < b ? "\(a)\t\(b)" : "\(b)\t\(a)"
+      if let other = weights[key] {
+        weights[key] = max(other, weight)
+        ledger.record("network edge", .merged, reason: "the same edge again", file: name(file), line: row.lineNumber)
+      } else {
+        weights[key] = weight
+        ledger.keep("network edge")
+      }
+    }
+    return weights.keys.sorted().map { key in
+      let ends = key.split(separator: "\t").map(String.init)
+      return Edge(a: ends[0], b: ends[1], weight: weights[key] ?? 1)
+    }
+  }
+
+  /// Reads gene sets in GMT: name, description, members.
+  mutating func pathways(_ file: RunPlan.File) throws(OmicsError) -> [Pathway] {
+    var source = try ByteSource.file(file.path)
+    var scanner = DelimitedScanner(delimiter: 0x09)
+    var list: [Pathway] = []
+    while let row = try scanner.next(&source) {
+      if row.isBlank { continue }
+      guard row.count >= 3 else {
+        throw OmicsError(
+          .malformed, "a gene set needs a name, a description and members",
+          at: SourceLocation(file: file.path, line: row.lineNumber))
+      }
+      var targets: Set<String> = []
+      for column in 2..<row.count {
+        let id = row.string(column)
+        guard !id.isEmpty else { continue }
+        guard let target = target(id) else {
+          ledger.record("pathway member", .filtered, reason: "without target", file: name(file), line: row.lineNumber)
+          continue
+        }
+        if targets.insert(target).inserted {
+          ledger.keep("pathway member")
+        } else {
+          ledger.record("pathway member", .merged, reason: "same target", file: name(file), line: row.lineNumber)
+        }
+      }
+      list.append(Pathway(name: row.string(0), targets: targets.sorted()))
+    }
+    return list
+  }
+
+  /// Reads a target-to-compound table with a header; `symbol` (or `target`) and `compound` must be there.
+  mutating func compounds(_ file: RunPlan.File) throws(OmicsError) -> [Compound] {
+    var source = try ByteSource.file(file.path)
+    var scanner = DelimitedScanner(delimiter: 0x09)
+    guard let header = try scanner.next(&source) else {
+      throw OmicsError(.malformed, "the compound table is empty", at: SourceLocation(file: file.path))
+    }
+    let names = header.strings().map { $0.lowercased() }
+    func column(_ spellings: [String]) -> Int? { names.firstIndex { spellings.contains($0) } }
+    guard let symbol = column(["symbol", "target", "gene"]), let compound = column(["compound", "drug", "drug_name"])
+    else {
+      throw OmicsError(
+        .missing, "the compound table needs the columns symbol and compound",
+        at: SourceLocation(file: file.path, line: 1),
+        hint: "It has: \(names.joined(separator: ", ")).")
+    }
+    let (action, evidence) = (column(["action", "action_type"]), column(["evidence", "tier"]))
+    let (potency, origin, licence) = (
+      column(["potency", "act_value"]), column(["source"]), column(["licence", "license"])
+    )
+    var list: [Compound] = []
+    while let row = try scanner.next(&source) {
+      if row.isBlank { continue }
+      func text(_ column: Int?) -> String { column.map { row.string($0) } ?? "" }
+      let written = row.string(symbol)
+      // A list is a complex: its subunits are not targets one by one.
+      guard !written.contains("|"), let target = target(written) else {
+        ledger.record(
+          "compound", .filtered, reason: written.contains("|") ? "complex of several genes" : "without target",
+          file: name(file), line: row.lineNumber)
+        continue
+      }
+      ledger.keep("compound")
+      list.append(
+        Compound(
+          target: target, symbol: written, compound: row.string(compound), action: text(action), fits: nil,
+          evidence: text(evidence), potency: potency.flatMap { NumberParsing.double(row.bytes($0)) } ?? .nan,
+          source: text(origin), licence: text(licence)))
+    }
+    return list
+  }
+
+  private func name(_ file: RunPlan.File) -> String { RelativePath.name(of: file.relativePath) }
+}

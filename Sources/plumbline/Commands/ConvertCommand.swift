@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import Pipeline
+internal import Report
+internal import Schema
+
+/// `convert`: a vendor file to canonical form.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Convert a vendor file to canonical form, with the ledger of every record.",
+    discussion: """
+      OUT ending .h5mu or .h5ad is written as MuData or AnnData; any other name is a canonical folder. Datasets convert
+      back and forth without loss.
+
+      Example:
+        plumbline convert proteins.mzTab.gz -o proteins
+        plumbline convert proteins -o proteins.h5mu
+        plumbline convert counts.txt --option sample=S1 -o counts.h5ad
+      """)
+
+  @Argument(help: ArgumentHelp("A file, canonical folder, .h5ad or .h5mu; - is standard input.", valueName: "FILE"))
+  var file: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write.", valueName: "OUT"))
+  var output: String
+
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let dataset = try DatasetDoor.read(file, try reading.resolved())
+    try common.handle(dataset.diagnostics)
+    try DatasetDoor.write(dataset, to: output, force: common.force)
+    if common.json {
+      Terminal.print(LedgerJSON.text(dataset.ledger))
+    } else if !common.quiet {
+      Terminal.print("\(file) -> \(output)\n" + LedgerText.render(dataset.ledger))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Pipeline
+internal import Report
+internal import Schema
+
+/// `map`: a dataset onto target identifiers.
+struct MapCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "map", abstract: "Put a dataset on target identifiers and join the rows of one target.",
+    discussion: """
+      Counts and intensities are summed, logarithms and ratios averaged. Every feature ends with exactly one status;
+      OUT.mapping.tsv beside the output lists them.
+
+      Example:
+        plumbline map proteins --to hgnc -o proteins-hgnc
+        plumbline map counts.tsv --from ensembl --to hgnc.symbol --table hgnc@2022-02 -o symbols
+      """)
+
+  @Argument(help: ArgumentHelp("A dataset or vendor file.", valueName: "DATASET"))
+  var dataset: String
+
+  @Option(name: .long, help: ArgumentHelp("The target namespace.", valueName: "NAMESPACE"))
+  var to: String
+
+  @Option(
+    name: .long, help: ArgumentHelp("The namespace of the ids; auto decides by evidence.", valueName: "NAMESPACE"))
+  var from = "auto"
+
+  @Option(name: .long, help: ArgumentHelp("The table: hgnc, hgnc@2022-02 or a path.", valueName: "TABLE"))
+  var table: String?
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to write.", valueName: "OUT"))
+  var output: String
+
+  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let result = try MapDoor.map(
+      dataset, reading: try reading.resolved(), from: from == "auto" ? nil : from, to: to, table: table,
+      catalog: try tableOptions.catalog())
+    try common.handle(result.diagnostics)
+    try result.write(to: output, force: common.force)
+    if common.json {
+      Terminal.print(result.jsonText)
+    } else if !common.quiet {
+      Terminal.print(result.summary)
+    }
+  }
+}

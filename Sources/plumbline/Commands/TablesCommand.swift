@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Pipeline
+internal import Report
+internal import Schema
+
+/// `tables`: mapping tables.
+struct TablesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tables", abstract: "List mapping tables and resolve identifiers with them.",
+    subcommands: [TablesListCommand.self, TablesResolveCommand.self])
+}
+
+/// `tables list`.
+struct TablesListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the mapping-table releases that are found.",
+    discussion: """
+      Example:
+        plumbline tables list
+        plumbline tables list --tables ~/tables --json
+      """)
+
+  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let catalog = try tableOptions.catalog()
+    if common.json {
+      Terminal.print(TableListing.jsonText(catalog))
+      return
+    }
+    Terminal.print(
+      TerminalTable.render(
+        ["table", "release", "rows", "licence", "canonical digest", "file"],
+        TableListing.rows(catalog), numeric: [2]))
+  }
+}
+
+/// `tables resolve`.
+struct TablesResolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resolve", abstract: "Resolve identifiers: one status, one row an input, in order.",
+    discussion: """
+      Reads ids, one a line, from standard input or FILE and prints TSV: input, status, target, confidence, via,
+      candidates, note. Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded,
+      repaired, ambiguous, retired, unresolved, invalid, excluded.
+
+      Example:
+        printf 'MLH1\\nMARCH1\\n1-Mar\\n' | plumbline tables resolve --from auto --to hgnc
+      """)
+
+  @Argument(help: ArgumentHelp("A file of ids; - is standard input.", valueName: "FILE"))
+  var file = "-"
+
+  @Option(name: .long, help: ArgumentHelp("The namespace of the ids; auto decides by evidence.", valueName: "NS"))
+  var from = "auto"
+
+  @Option(name: .long, help: ArgumentHelp("The target namespace.", valueName: "NS"))
+  var to: String
+
+  @Option(name: .long, help: ArgumentHelp("The table: hgnc, hgnc@2022-02 or a path.", valueName: "TABLE"))
+  var table: String?
+
+  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let answer = try ResolveDoor.resolve(
+      file, from: from == "auto" ? nil : from, to: to, table: table, catalog: try tableOptions.catalog())
+    Terminal.print(common.json ? answer.jsonText : answer.table)
+    if !common.quiet { Terminal.note(answer.summary) }
+  }
+}
