@@ -14,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("A run folder.", valueName: "RUN"))
-  var run: String
+  var folder: String
 
   @Argument(help: ArgumentHelp("A target id or symbol.", valueName: "TARGET"))
   var target: String
@@ -22,7 +22,7 @@ struct ExplainCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let card = try ExplainDoor.explain(run, target: target)
+    let card = try ExplainDoor.explain(folder, target: target)
     Terminal.print(common.json ? card.jsonText : Self.text(card))
   }
 

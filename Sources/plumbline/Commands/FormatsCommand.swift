@@ -1,3 +1,4 @@
+internal import ReaderKit
 internal import ArgumentParser
 internal import Pipeline
 internal import Report

@@ -1,3 +1,4 @@
+internal import Provenance
 internal import ArgumentParser
 internal import Pipeline
 internal import Schema
@@ -15,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("A run folder.", valueName: "RUN"))
-  var run: String
+  var folder: String
 
   @Flag(name: .long, help: "Compute the run anew and compare every byte.")
   var replay = false
@@ -26,7 +27,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let progress = Progress(quiet: common.quiet)
     let outcome = try VerifyDoor.verify(
-      run, replay: replay, catalog: try tableOptions.catalog(), progress: progress.run)
+      folder, replay: replay, catalog: try tableOptions.catalog(), progress: progress.run)
     progress.finish()
     if common.json {
       Terminal.print(outcome.jsonText)
