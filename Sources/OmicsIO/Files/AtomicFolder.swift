@@ -49,7 +49,8 @@ public final class AtomicFolder {
     try checkTarget()
     let mask = FileCall.creationMask
     let slot = PendingOutputs.table.add(temporaryPath)
-    if mkdir(temporaryPath, 0o755 & ~mask) != 0 {
+    let temporary = temporaryPath
+    if FileCall.retrying({ mkdir(temporary, 0o755 & ~mask) }) != 0 {
       let code = errno
       PendingOutputs.table.remove(slot)
       throw FileCall.unwritable(path, code)
@@ -77,7 +78,9 @@ public final class AtomicFolder {
   /// Starts a file; missing sub-folders are made.
   public func file(_ relative: String, compression: Compression = .none) throws(OmicsError) -> FolderFile {
     let place = try self.path(relative)
-    let descriptor = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644 & ~FileCall.creationMask)
+    let descriptor = FileCall.retrying {
+      open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644 & ~FileCall.creationMask)
+    }
     if descriptor < 0 { throw FileCall.unwritable(path + "/" + relative, errno) }
     return try FolderFile(descriptor: descriptor, name: path + "/" + relative, compression: compression)
   }
@@ -97,7 +100,7 @@ public final class AtomicFolder {
       if known.contains(folder + "/") { continue }
       let place = temporaryPath + "/" + folder
       slots.append(PendingOutputs.table.add(place))
-      if mkdir(place, 0o755 & ~FileCall.creationMask) != 0 {
+      if FileCall.retrying({ mkdir(place, 0o755 & ~FileCall.creationMask) }) != 0 {
         throw FileCall.unwritable(path + "/" + folder, errno)
       }
       known.insert(folder + "/")
@@ -143,19 +146,26 @@ public final class AtomicFolder {
           at: SourceLocation(file: path), hint: "it is not replaced even with --force: choose another name")
       }
       let old = parent + "/" + FileCall.temporaryName(FileCall.split(path).name)
-      if rename(path, old) != 0 { throw FileCall.unwritable(path, errno) }
+      if FileCall.retrying({ rename(path, old) }) != 0 { throw FileCall.unwritable(path, errno) }
       aside = old
     }
-    if rename(temporaryPath, path) != 0 {
+    if FileCall.retrying({ rename(temporaryPath, path) }) != 0 {
       let code = errno
       if let aside { _ = rename(aside, path) }
       if code == ENOTEMPTY || code == EEXIST || code == ENOTDIR { throw AtomicTarget.alreadyThere(path) }
       throw FileCall.unwritable(path, code)
     }
+    do {
+      try FileCall.sync(path: parent, name: path)
+    } catch {
+      // A name that may not survive a power cut is not an output: the state before comes back.
+      _ = rename(path, temporaryPath)
+      if let aside { _ = rename(aside, path) }
+      throw error
+    }
     isOpen = false
     forget()
     if let aside { FolderTree.remove(aside) }
-    try FileCall.sync(path: parent, name: path)
     return .written
   }
 

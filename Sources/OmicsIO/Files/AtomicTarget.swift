@@ -36,7 +36,10 @@ public final class AtomicTarget {
     try Self.checkTarget(path, force: force)
     let mask = FileCall.creationMask
     slot = PendingOutputs.table.add(temporaryPath)
-    let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let temporary = temporaryPath
+    let descriptor = FileCall.retrying {
+      open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    }
     if descriptor < 0 {
       let code = errno
       PendingOutputs.table.remove(slot)
@@ -99,9 +102,10 @@ public final class AtomicTarget {
     if descriptor >= 0 {
       try FileCall.close(takeDescriptor(), name: path)
     }
-    if chmod(temporaryPath, mode) != 0 { throw FileCall.unwritable(path, errno) }
+    if FileCall.retrying({ chmod(temporaryPath, mode) }) != 0 { throw FileCall.unwritable(path, errno) }
     try FileCall.sync(path: temporaryPath, name: path)
     try Self.checkTarget(path, force: force)
+    let isNew = FileCall.kind(path) == nil
     if FileCall.kind(path) == S_IFREG {
       if FileCall.sameContent(temporaryPath, path) {
         abort()
@@ -113,7 +117,13 @@ public final class AtomicTarget {
     isOpen = false
     PendingOutputs.table.remove(slot)
     slot = nil
-    try FileCall.sync(path: folder, name: path)
+    do {
+      try FileCall.sync(path: folder, name: path)
+    } catch {
+      // A name that may not survive a power cut is not an output: what was not there before goes again.
+      if isNew { _ = unlink(path) }
+      throw error
+    }
     return .written
   }
 

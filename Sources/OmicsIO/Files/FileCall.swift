@@ -3,6 +3,14 @@ internal import Schema
 
 /// System calls on output files, with every result checked and EINTR retried.
 enum FileCall {
+  /// Repeats a call for as long as a signal interrupts it.
+  static func retrying(_ call: () -> Int32) -> Int32 {
+    while true {
+      let result = call()
+      if result >= 0 || errno != EINTR { return result }
+    }
+  }
+
   /// Writes all bytes.
   static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, name: String) throws(OmicsError) {
     var rest = bytes
@@ -22,8 +30,7 @@ enum FileCall {
   }
 
   static func sync(_ descriptor: Int32, name: String) throws(OmicsError) {
-    while fsync(descriptor) != 0 {
-      if errno == EINTR { continue }
+    if retrying({ fsync(descriptor) }) != 0 {
       // Pipes and some special files cannot be synced, which is no loss.
       if errno == EINVAL || errno == ENOTSUP || errno == EROFS { return }
       throw unwritable(name, errno)
@@ -32,7 +39,7 @@ enum FileCall {
 
   /// Syncs a file or folder by path.
   static func sync(path: String, name: String) throws(OmicsError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
     if descriptor < 0 { throw unwritable(name, errno) }
     defer { _ = Glibc.close(descriptor) }
     try sync(descriptor, name: name)

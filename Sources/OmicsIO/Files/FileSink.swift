@@ -56,7 +56,7 @@ public final class AtomicFile: FileSink {
   public init(_ path: String, force: Bool = false, compression: Compression = .none) throws(OmicsError) {
     switch FileCall.kind(path) {
     case S_IFCHR, S_IFIFO:
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      let descriptor = FileCall.retrying { open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY) }
       if descriptor < 0 { throw FileCall.unwritable(path, errno) }
       target = nil
       try super.init(descriptor: descriptor, name: path, compression: compression)
