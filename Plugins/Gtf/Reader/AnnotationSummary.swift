@@ -60,7 +60,7 @@ enum AnnotationSummary {
     }
     if let row = derivation.firstDangling {
       builder.warn(
-        "dangling-parent", "\(derivation.dangling) rows have a Parent that no row has as its ID",
+        "dangling-parent", "\(derivation.dangling) rows lead to a Parent that no row has as its ID",
         line: Int(table.lines[row]), column: "attributes")
     }
     if dialect.family == .ucsc {

@@ -99,7 +99,7 @@ struct AttributeScanner: ~Copyable {
     var isEscaped = false
     while index < end {
       let byte = text[index]
-      if byte == Self.backslash, index + 1 < end, text[index + 1] == Self.quote, !Self.closes(text, index + 1) {
+      if byte == Self.backslash, index + 1 < end, text[index + 1] == Self.quote, Self.isEscaped(text, index + 1) {
         isEscaped = true
         index += 2
       } else if byte == Self.quote {
@@ -130,6 +130,15 @@ struct AttributeScanner: ~Copyable {
     var index = quote + 1
     while index < text.count, isBlank(text[index]) { index += 1 }
     return index == text.count || text[index] == semicolon
+  }
+
+  /// Whether a quote behind a backslash belongs to its value: it does unless it ends the value and taking it for text
+  /// would put the next attribute's opening quote at the end.
+  private static func isEscaped(_ text: UnsafeRawBufferPointer, _ quote: Int) -> Bool {
+    guard closes(text, quote) else { return true }
+    var index = quote + 1
+    while index < text.count, text[index] != self.quote || text[index - 1] == backslash { index += 1 }
+    return index < text.count && closes(text, index)
   }
 
   private mutating func unescape(_ value: UnsafeRawBufferPointer) {
