@@ -4,9 +4,11 @@ public import Schema
 /// Writes one abundance table of peptides or proteins as the long table that MSstats takes (the ten columns of
 /// `?SRMRawData`; https://doi.org/10.1093/bioinformatics/btu305), one row for each feature and sample.
 ///
-/// `ProteinName` is the leading accession, of a peptide the proteins it names as members (or its attribute `accession`);
-/// `Run` the raw file where every sample has one of its own, otherwise the sample; `BioReplicate` the subject, otherwise
-/// the sample. Intensities are linear: logarithms are taken back. Missing values are `NA`.
+/// A protein's `ProteinName` is its leading accession. A peptide's id is its ProForma notation with the charge behind a
+/// slash, which gives `PeptideSequence` and `PrecursorCharge`; its `ProteinName` are its members, otherwise its accession
+/// where that is not the sequence itself. `Run` is the raw file where every sample has one of its own, otherwise the
+/// sample; `BioReplicate` the subject, otherwise the sample. Intensities are linear: logarithms are taken back. Missing
+/// values are `NA`.
 public enum MSstatsWriter {
   /// The columns.
   public static let columns = [
@@ -41,13 +43,11 @@ public enum MSstatsWriter {
     lines.end()
     for (row, index) in table.features.enumerated() {
       let feature = dataset.features.rows[index]
-      let isPeptide = feature.kind == .peptide
-      let protein = isPeptide ? proteins(of: feature) : feature.accession
-      let charge = isPeptide ? value("charge", of: feature) : ""
+      let name = Name(feature)
       for (column, sample) in samples.enumerated() {
-        lines.text(protein, missing: "NA")
-        lines.text(isPeptide ? feature.accession : "", missing: "NA")
-        lines.text(charge, missing: "NA")
+        lines.text(name.protein, missing: "NA")
+        lines.text(name.peptide, missing: "NA")
+        lines.text(name.charge, missing: "NA")
         lines.text("NA")
         lines.text("NA")
         lines.text("L")
@@ -61,12 +61,40 @@ public enum MSstatsWriter {
     return lines.bytes
   }
 
-  private static func proteins(of peptide: Feature) -> String {
-    peptide.members.isEmpty ? value("accession", of: peptide) : peptide.members.joined(separator: ";")
-  }
+  /// The names of a feature in the words of MSstats; empty where it has none.
+  private struct Name {
+    var protein = ""
+    var peptide = ""
+    var charge = ""
 
-  private static func value(_ key: String, of feature: Feature) -> String {
-    feature.attributes.first { $0.key == key }?.value ?? ""
+    init(_ feature: Feature) {
+      guard feature.kind == .peptide else {
+        protein = feature.accession
+        return
+      }
+      peptide = feature.id
+      if let slash = feature.id.lastIndex(of: "/"), Int(feature.id[feature.id.index(after: slash)...]) != nil {
+        peptide = String(feature.id[..<slash])
+        charge = String(feature.id[feature.id.index(after: slash)...])
+      }
+      if !feature.members.isEmpty {
+        protein = feature.members.joined(separator: ";")
+      } else if feature.accession != feature.id, feature.accession != Self.residues(peptide) {
+        protein = feature.accession
+      }
+    }
+
+    /// The residues of a peptide in ProForma, without what stands in brackets.
+    private static func residues(_ proforma: String) -> String {
+      var depth = 0
+      var residues = ""
+      for character in proforma {
+        if character == "[" { depth += 1 }
+        if depth == 0, character.isLetter { residues.append(character) }
+        if character == "]" { depth -= 1 }
+      }
+      return residues
+    }
   }
 
   private static func linear(_ value: Double, _ scale: Scale) -> Double {

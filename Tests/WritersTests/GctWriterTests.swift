@@ -18,7 +18,7 @@ func smallDataset(scale: Scale = .linear) -> Dataset {
   dataset.features.rows = [
     Feature(id: "P1", kind: .protein, namespace: .uniprot, description: "a\tprotein"),
     Feature(id: "P2", kind: .protein, namespace: .uniprot, members: ["P2", "P3"]),
-    Feature(id: "PEPK", kind: .peptide, attributes: [.init("accession", "P1"), .init("charge", "2")]),
+    Feature(id: "PEM[Oxidation]K/2", kind: .peptide, accession: "P1"),
   ]
   dataset.abundances = [
     AbundanceTable(

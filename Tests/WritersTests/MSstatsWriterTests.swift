@@ -24,9 +24,12 @@ import Testing
     var dataset = smallDataset()
     dataset.abundances[0] = AbundanceTable(
       kind: .peptide, measure: .intensity, scale: .linear, features: [2], samples: [0], values: [7])
-    #expect(try lines(dataset)[1] == "P1\tPEPK\t2\tNA\tNA\tL\tcase\tA\trun1.raw\t7")
+    #expect(try lines(dataset)[1] == "P1\tPEM[Oxidation]K\t2\tNA\tNA\tL\tcase\tA\trun1.raw\t7")
     dataset.features.rows[2].members = ["P1", "P9"]
-    #expect(try lines(dataset)[1].hasPrefix("P1;P9\tPEPK"))
+    #expect(try lines(dataset)[1].hasPrefix("P1;P9\tPEM"))
+    dataset.features.rows[2].members = []
+    dataset.features.rows[2].accession = "PEMK"
+    #expect(try lines(dataset)[1].hasPrefix("NA\tPEM[Oxidation]K\t2\t"))
   }
 
   @Test func logarithmsAreTakenBack() throws {
