@@ -1,0 +1,46 @@
+# plumbline: `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PREFIX ?= /usr/local
+SECONDS_FUZZ ?= 30
+BINARY := .build/release/plumbline
+FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
+
+.PHONY: help setup demo test build install bench lint fuzz check-data clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup: ## install what the build needs, if it is missing
+	@.ci/setup
+
+build: setup ## release build of the command
+	swift build -c release --product plumbline
+
+demo: build ## four formats, a full run on real data, and the drift between two runs
+	Fixtures/demo.sh $(BINARY)
+
+test: setup ## debug build and all tests
+	swift build --build-tests
+	swift test --skip-build --parallel
+
+lint: ## swift-format, strict
+	swift format lint --strict -r -p $(FORMATTED)
+
+install: build ## install into PREFIX (default /usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/plumbline"
+	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/plumbline"
+	cp -R Mappings "$(DESTDIR)$(PREFIX)/share/plumbline/"
+
+check-data: build ## read every file below DIR and compare with its expected counts
+	@test -n "$(DIR)" || { echo "usage: make check-data DIR=folder" >&2; exit 2; }
+	$(BINARY) check --expected "$(DIR)"
+
+bench: setup ## MB/s and CPU figures of the hot paths (release)
+	swift run -c release --package-path Tests/Performance performance
+
+fuzz: setup ## libFuzzer on every reader, SECONDS_FUZZ=30 each
+	Tests/Fuzz/run.sh $(SECONDS_FUZZ)
+
+clean: ## remove build and run output
+	rm -rf .build runs Tests/Performance/.build Tests/Fuzz/.build
