@@ -47,6 +47,23 @@ struct EvidenceSection {
     rows += 1
   }
 
+  /// Columns whose content an identification holds.
+  private static let held: Set<String> = [
+    "SME_ID", "spectra_ref", "rank", "charge", "exp_mass_to_charge", "theoretical_mass_to_charge",
+    "database_identifier",
+  ]
+
+  /// Names the columns that an identification has no place for.
+  func report(into builder: inout DatasetBuilder) {
+    let scores = Set(header.scores.map(\.column))
+    let names = header.others(than: []).filter { !Self.held.contains($0.name) && !scores.contains($0.column) }
+    guard rows > 0, !names.isEmpty else { return }
+    builder.note(
+      "columns-not-kept",
+      "identifications have no place for the SME columns \(names.map(\.name).joined(separator: ", "))",
+      line: header.line)
+  }
+
   private func text(_ fields: TabFields, _ column: Int) -> String {
     if case .value = MzTabCell(fields[column]) { return fields.text(column) }
     return ""

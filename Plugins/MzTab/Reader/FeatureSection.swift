@@ -101,6 +101,9 @@ struct FeatureSection {
   consuming func finish(
     _ metadata: MzTabMetadata, _ samples: SampleNaming, into builder: inout DatasetBuilder
   ) {
+    if rows == 0 {
+      builder.warn("empty-section", "the section \(kind.unit) has a header and no rows", line: header.line)
+    }
     if duplicates > 0, kind.feature != .protein {
       builder.note(
         "repeated-row-key", "\(duplicates) \(kind.unit) rows repeat the key of an earlier row; they carry a number",
@@ -108,7 +111,7 @@ struct FeatureSection {
     }
     let unit = QuantificationUnit(unit: metadata.units[kind.unitWord], method: metadata.quantificationMethod)
     let zeros = assays.zeros + groups.zeros + subsamples.zeros
-    if zeros > 0, !metadata.isMetabolomics {
+    if zeros > 0, !metadata.isMetabolomics, !unit.scale.isLogarithmic {
       builder.note(
         "zero-abundance",
         "\(zeros) abundances of \(kind.unit) are 0, whose meaning mzTab leaves open; they are kept as 0",
@@ -130,10 +133,11 @@ struct FeatureSection {
     } else {
       return
     }
-    builder.note(
-      "measure",
-      "abundances of \(kind.unit) are read as \(unit.measure.rawValue), \(unit.scale.rawValue): \(unit.evidence)",
-      line: header.line)
+    builder.diagnose(
+      Diagnostic(
+        unit.isStated ? .note : .warning, "measure",
+        "abundances of \(kind.unit) are read as \(unit.measure.rawValue), \(unit.scale.rawValue): \(unit.evidence)",
+        at: builder.location(line: header.line)))
     builder.dataset.abundances.append(table)
   }
 }

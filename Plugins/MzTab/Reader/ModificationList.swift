@@ -38,7 +38,7 @@ enum ModificationList {
       guard let positions = positions(text[..<minus]), !accession.isEmpty else { return nil }
       return SequenceModification(positions: positions, accession: accession, isNeutralLoss: false)
     }
-    guard text.contains(":") else { return nil }
+    guard text.contains(":"), text.prefix(while: { $0 != ":" }).allSatisfy(\.isLetter) else { return nil }
     return SequenceModification(positions: [], accession: text, isNeutralLoss: false)
   }
 

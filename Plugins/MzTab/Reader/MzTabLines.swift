@@ -150,6 +150,10 @@ struct MzTabLines {
         .duplicate, "the header \(fields.text(0)) stands on line \(earlier.line) already",
         at: builder.location(line: fields.number))
     }
+    if fields.endsInput {
+      throw OmicsError(
+        .truncated, "the file ends with the header of a table", hint: "Fetch the file again; its end is missing.")
+    }
     if samples == nil {
       var naming = SampleNaming(metadata)
       try naming.addAssays(to: &builder)
@@ -232,6 +236,7 @@ struct MzTabLines {
     builder.count("study_variables", metadata.studyVariables.count)
     builder.count("ms_runs", metadata.runs.count)
     psms?.report(into: &builder)
+    evidence?.report(into: &builder)
     proteins?.finish(metadata, samples, into: &builder)
     peptides?.finish(metadata, samples, into: &builder)
     smallMolecules?.finish(metadata, samples, into: &builder)

@@ -209,6 +209,7 @@ struct PsmSection {
 
   /// Names the columns with content that an identification has no place for.
   func report(into builder: inout DatasetBuilder) {
+    if rows == 0 { builder.warn("empty-section", "the section PSM has a header and no rows", line: header.line) }
     let names = unkept.filter { unkeptUsed.contains($0.column) }.map(\.name)
     guard !names.isEmpty else { return }
     builder.note(

@@ -10,6 +10,8 @@ struct QuantificationUnit {
   var scale: Scale
   /// Why, in a few words.
   var evidence: String
+  /// Whether the metadata says anything of it.
+  var isStated = true
 
   private static let unitWords: [(String, Measure)] = [
     ("ratio", .ratio), ("fold change", .ratio), ("reporter", .reporterIon), ("tmt", .reporterIon),
@@ -37,6 +39,7 @@ struct QuantificationUnit {
       evidence = "the quantification method is \"\(method.name)\""
     } else {
       measure = .intensity
+      isStated = !text.isEmpty
       evidence = text.isEmpty ? "no unit is stated" : "the unit \"\(text)\" names no kind of quantity"
     }
   }

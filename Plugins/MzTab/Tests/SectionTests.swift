@@ -1,0 +1,143 @@
+import OmicsIO
+import Schema
+import Testing
+
+@Suite("sections")
+struct SectionTests {
+  private let proteins = line("PRH", "accession", "protein_abundance_assay[1]", "protein_abundance_assay[2]")
+  private let assays = metadata(
+    ("protein-quantification_unit", "[, , log2 ratio, ]"), ("ms_run[1]-location", "file:///p/plex.raw"),
+    ("sample[1]-description", "S001"), ("sample[2]-description", "S002"), ("assay[1]-sample_ref", "sample[1]"),
+    ("assay[2]-sample_ref", "sample[2]"), ("assay[1]-ms_run_ref", "ms_run[1]"), ("assay[2]-ms_run_ref", "ms_run[1]"))
+
+  @Test("the states of missing stay apart")
+  func missing() throws {
+    let text =
+      assays + proteins + line("PRT", "A", "null", "0") + line("PRT", "B", "NaN", "-INF")
+      + line("PRT", "C", "-1.5e-1", "NULL")
+    let table = try #require(try mzTab(text).abundances.first)
+    #expect(rows(table) == [[nil, 0], [nil, nil], [-0.15, nil]])
+    #expect(table.missing.map(\.reason) == [.notANumber, .notANumber])
+    #expect(table.missing.map(\.row) == [1, 1])
+    #expect(table.measure == .ratio)
+    #expect(table.scale == .log2)
+  }
+
+  @Test("samples are named by descriptions, runs, or indexes")
+  func names() throws {
+    let body = proteins + line("PRT", "A", "1", "2")
+    #expect(try mzTab(assays + body).samples.rows.map(\.name) == ["S001", "S002"])
+    let runs = metadata(
+      ("ms_run[1]-location", "file:///p/x.raw"), ("ms_run[2]-location", "file:///p/y.raw"),
+      ("assay[1]-ms_run_ref", "ms_run[1]"), ("assay[2]-ms_run_ref", "ms_run[2]"))
+    #expect(try mzTab(runs + body).samples.rows.map(\.name) == ["x", "y"])
+    let shared = metadata(
+      ("ms_run[1]-location", "file:///p/x.raw"), ("assay[1]-ms_run_ref", "ms_run[1]"),
+      ("assay[2]-ms_run_ref", "ms_run[1]"))
+    #expect(try mzTab(shared + body).samples.rows.map(\.name) == ["assay[1]", "assay[2]"])
+  }
+
+  @Test("study variables are read where assays have no values")
+  func studyVariables() throws {
+    let head = metadata(
+      ("study_variable[1]-description", "control"), ("study_variable[2]-description", "treated"))
+    let text =
+      head + line("PRH", "protein_abundance_study_variable[2]", "accession", "protein_abundance_study_variable[1]")
+      + line("PRT", "2", "A", "1")
+    let read = try mzTab(text)
+    #expect(read.samples.rows.map(\.name) == ["treated", "control"])
+    #expect(rows(try #require(read.abundances.first)) == [[2, 1]])
+  }
+
+  @Test("beside assays, study variables stay attributes of the row")
+  func summaries() throws {
+    let text =
+      assays + line("PRH", "accession", "protein_abundance_assay[1]", "protein_abundance_study_variable[1]")
+      + line("PRT", "A", "4", "5")
+    let read = try mzTab(text)
+    #expect(read.abundances.count == 1)
+    #expect(read.features.rows[0].attributes == [.init("protein_abundance_study_variable[1]", "5")])
+  }
+
+  @Test("ambiguity members hold the leader once")
+  func members() throws {
+    let text =
+      metadata() + line("PRH", "accession", "ambiguity_members") + line("PRT", "A", "B, C,B")
+      + line("PRT", "D", "E,D") + line("PRT", "F", "null")
+    let read = try mzTab(text)
+    #expect(read.features.rows.map(\.members) == [["A", "B", "C"], ["E", "D"], []])
+    #expect(read.features.rows.map(\.leaderRule) == ["declared", "declared", ""])
+  }
+
+  @Test("duplicate accessions get ids of their own")
+  func duplicates() throws {
+    let text = metadata() + line("PRH", "accession") + line("PRT", "A") + line("PRT", "A") + line("PRT", "A[2]")
+    let read = try mzTab(text)
+    #expect(read.features.rows.map(\.id) == ["A", "A#2", "A[2]"])
+    #expect(read.features.rows.map(\.accession) == ["A", "A", "A"])
+    #expect(read.diagnostics.contains { $0.code == "duplicate-accession" })
+  }
+
+  @Test("rows of one PSM_ID are one match of several proteins")
+  func psms() throws {
+    let head = metadata(("psm_search_engine_score[1]", "[MS, MS:1001171, Mascot:score, ]"))
+    let text =
+      head
+      + line(
+        "PSH", "PSM_ID", "sequence", "accession", "search_engine_score[1]", "opt_global_cv_MS:1002217_decoy_peptide")
+      + line("PSM", "1", "PEPK", "A", "50", "1") + line("PSM", "1", "PEPK", "B", "50", "0")
+      + line("PSM", "2", "TIDER", "A", "null", "1") + line("PSM", "2", "OTHER", "A", "7", "1")
+    let read = try mzTab(text)
+    #expect(read.identifications.rows.map(\.accessions) == [["A", "B"], ["A"], ["A"]])
+    #expect(read.identifications.rows.map(\.decoy) == [false, true, true])
+    #expect(read.identifications.rows[0].scores.first?.direction == .higher)
+    #expect(read.counts.first { $0.key == "psm_rows" }?.value == 4)
+    #expect(read.counts.first { $0.key == "psms" }?.value == 2)
+    #expect(read.ledger["PSM"].merged == 1)
+    #expect(read.diagnostics.contains { $0.code == "conflicting-psm-id" })
+  }
+
+  @Test("row width: optional cells may be trimmed, nothing else")
+  func width() throws {
+    let head = metadata() + line("PRH", "accession", "description", "opt_global_x")
+    #expect(try mzTab(head + line("PRT", "A", "d")).features.count == 1)
+    #expect(try mzTab(head + line("PRT", "A", "d", "x", "", "")).features.count == 1)
+    #expect(try mzTabError(head + line("PRT", "A")).code == .malformed)
+    #expect(try mzTabError(head + line("PRT", "A", "d", "x", "y")).location?.line == 4)
+    #expect(try mzTabError(head + "PRT\tA").code == .truncated)
+  }
+
+  @Test("all bad rows of a file are reported")
+  func collected() throws {
+    let error = try mzTabError(
+      assays + proteins + line("PRT", "A", "x", "1") + line("PRT", "B", "1") + line("PRT", "C", "1", "2"))
+    #expect(error.code == .value)
+    #expect(error.location?.column == "protein_abundance_assay[1]")
+    #expect(error.causes.map(\.code) == [.malformed])
+  }
+
+  @Test("a file that ends with a table header is truncated")
+  func cutAtHeader() throws {
+    #expect(try mzTabError(metadata() + "PRH\taccession").code == .truncated)
+    #expect(try mzTabError(metadata()).code == .truncated)
+  }
+
+  @Test("2.0-M is metabolomics, 1.0 with proteins is not")
+  func layers() throws {
+    let small =
+      line("MTD", "mzTab-version", "2.0.0-M") + line("SMH", "SML_ID", "database_identifier", "abundance_assay[1]")
+      + line("SML", "1", "CHEBI:1", "3")
+    let read = try mzTab(small)
+    #expect(read.layer == .metabolomics)
+    #expect(read.features.rows[0].kind == .smallMolecule)
+    #expect(read.features.rows[0].accession == "CHEBI:1")
+    #expect(try mzTab(metadata() + line("PRH", "accession") + line("PRT", "A")).layer == .proteomics)
+  }
+
+  @Test("the chunk size changes nothing", arguments: [1, 7, 4096])
+  func chunks(size: Int) throws {
+    let text = assays + proteins + line("PRT", "A", "1.25", "null")
+    #expect(
+      try CanonicalText.files(of: try mzTab(text, chunkSize: size)) == (try CanonicalText.files(of: try mzTab(text))))
+  }
+}
