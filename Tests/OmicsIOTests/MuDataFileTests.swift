@@ -31,6 +31,16 @@ import Testing
     #expect(first[512..<520] == Data([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]))
   }
 
+  @Test func changedByteIsAnErrorBeforeTheLibraryOpensTheFile() throws {
+    let scratch = CanonicalScratch()
+    try MuDataFile.write([("a", CanonicalTextTests.small())], to: scratch("a.h5mu"))
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: scratch("a.h5mu")))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: scratch("b.h5mu")))
+    let error = #expect(throws: OmicsError.self) { try MuDataFile.read(scratch("b.h5mu")) }
+    #expect(error?.message.contains("not those it was written with") == true)
+  }
+
   @Test(arguments: ["", "a/b", "x"]) func wrongNamesAreRefused(name: String) {
     let scratch = CanonicalScratch()
     let error = #expect(throws: OmicsError.self) {

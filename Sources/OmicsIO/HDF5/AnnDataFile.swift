@@ -16,10 +16,11 @@ public enum AnnDataFile {
     let target = try AtomicTarget(path, force: force)
     do throws(OmicsError) {
       try HDF5Library.alone { () throws(OmicsError) in
-        let file = try HDF5File(creating: target.temporaryPath)
+        let file = try HDF5File(creating: target.temporaryPath, userBlock: HDF5Seal.size)
         try write(dataset, to: try file.root())
         try file.flush()
       }
+      try HDF5Seal.write("AnnData (format-version=0.1.0;creator=plumbline;creator-version=1)", to: target.temporaryPath)
     } catch {
       target.abort()
       throw error
@@ -41,7 +42,8 @@ public enum AnnDataFile {
   /// say it. Of such a file X (dense or CSR) and the names of obs and var are read.
   /// - Throws: `undecided` for a foreign file without `foreign`; `malformed`, `missing`, `unsafe`, `value`, `dangling`.
   public static func read(_ path: String, foreign: ForeignMatrix? = nil) throws(OmicsError) -> Dataset {
-    try HDF5Library.alone { () throws(OmicsError) -> Dataset in
+    try HDF5Seal.check(path)
+    return try HDF5Library.alone { () throws(OmicsError) -> Dataset in
       let root = try HDF5File(reading: path).root()
       guard try AnnDataElement.isOwn(root) else { return try ForeignAnnData.read(root, as: foreign) }
       return try AnnDataElement.read(root) { (name) throws(OmicsError) -> HDF5Group in

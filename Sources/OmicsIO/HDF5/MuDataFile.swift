@@ -19,11 +19,11 @@ public enum MuDataFile {
     do throws(OmicsError) {
       let plans = try plan(modalities)
       try HDF5Library.alone { () throws(OmicsError) in
-        let file = try HDF5File(creating: target.temporaryPath, userBlock: MuDataUserBlock.size)
+        let file = try HDF5File(creating: target.temporaryPath, userBlock: HDF5Seal.size)
         try MuDataElement.write(plans, to: try file.root())
         try file.flush()
       }
-      try MuDataUserBlock.write(to: target.temporaryPath)
+      try HDF5Seal.write("MuData (format-version=0.1.0;creator=plumbline;creator-version=1)", to: target.temporaryPath)
     } catch {
       target.abort()
       throw error
@@ -53,6 +53,7 @@ public enum MuDataFile {
   ///
   /// - Throws: `undecided` for a modality of another program; otherwise as `AnnDataFile.read`.
   public static func read(_ path: String) throws(OmicsError) -> [Modality] {
+    try HDF5Seal.check(path)
     let datasets = try HDF5Library.alone { () throws(OmicsError) -> [(name: String, dataset: Dataset)] in
       try MuDataElement.read(try HDF5File(reading: path).root())
     }
