@@ -24,12 +24,15 @@ public struct XMLLimits: Sendable, Hashable {
   public var attributeBytes: Int
   /// Bytes of text between two tags.
   public var textBytes: Int
+  /// Attributes of one element; also namespaces in scope. libxml2 compares each with each.
+  public var attributes: Int
 
-  /// Depth 256, attribute 1 MiB, text 10 MiB.
+  /// Depth 256, attribute 1 MiB, text 10 MiB, 1,024 attributes.
   public static let standard = XMLLimits()
 
   /// Limits; each argument left out has its default. A depth beyond 256 has no effect: libxml2 stops there.
-  public init(depth: Int = 256, attributeBytes: Int = 1 << 20, textBytes: Int = 10 << 20) {
+  public init(depth: Int = 256, attributeBytes: Int = 1 << 20, textBytes: Int = 10 << 20, attributes: Int = 1024) {
+    self.attributes = attributes
     self.depth = depth
     self.attributeBytes = attributeBytes
     self.textBytes = textBytes

@@ -51,6 +51,17 @@ final class XMLParseState {
     xmlStopParser(parser)
   }
 
+  /// A tag, comment or instruction is held back until its end has arrived: refused when that takes too long.
+  func checkHeldBack() {
+    guard !isStopped, let input = parser.pointee.input, let current = input.pointee.cur, let end = input.pointee.end
+    else { return }
+    if end - current > limits.attributeBytes + 256 * 1024 {
+      fail(
+        .limit, "a tag or comment is longer than \(limits.attributeBytes) bytes", hint: "the file is damaged or hostile"
+      )
+    }
+  }
+
   private func fail(_ code: OmicsError.Code, _ message: String, hint: String) {
     fail(
       OmicsError(code, message, at: SourceLocation(file: name, line: line, column: "\(column)"), hint: hint))
@@ -79,6 +90,11 @@ final class XMLParseState {
     textLength = 0
     if depth > limits.depth {
       return fail(.limit, "elements are nested deeper than \(limits.depth)", hint: "the file is damaged or hostile")
+    }
+    if count > limits.attributes || Int(parser.pointee.nsNr) / 2 > limits.attributes {
+      return fail(
+        .limit, "an element has more than \(limits.attributes) attributes or namespaces",
+        hint: "the file is damaged or hostile")
     }
     if !collect(count, raw) { return }
     let event = XMLElementEvent(

@@ -14,6 +14,12 @@ public enum XMLPushParser {
   public static func parse(
     _ source: inout ByteSource, handler: any XMLHandler, limits: XMLLimits = .standard
   ) throws(OmicsError) {
+    try parse(&source, handler: handler, limits: limits, pieceSize: 64 * 1024)
+  }
+
+  static func parse(
+    _ source: inout ByteSource, handler: any XMLHandler, limits: XMLLimits, pieceSize: Int
+  ) throws(OmicsError) {
     _ = preparation
     let name = source.name
     var sax = xmlSAXHandler()
@@ -27,42 +33,59 @@ public enum XMLPushParser {
       parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOCDATA.rawValue | XML_PARSE_COMPACT.rawValue))
     let state = XMLParseState(handler: handler, limits: limits, name: name, parser: parser, dictionary: dictionary)
     parser.pointee.userData = Unmanaged.passUnretained(state).toOpaque()
-    try withExtendedLifetime(state) { () throws(OmicsError) in try feed(&source, parser, state) }
+    try withExtendedLifetime(state) { () throws(OmicsError) in try feed(&source, parser, state, pieceSize) }
   }
 
   private static func feed(
-    _ source: inout ByteSource, _ parser: xmlParserCtxtPtr, _ state: XMLParseState
+    _ source: inout ByteSource, _ parser: xmlParserCtxtPtr, _ state: XMLParseState, _ pieceSize: Int
   ) throws(OmicsError) {
     // White space, byte-order marks and the NULs of UTF-16 may come before the first bracket.
-    let head = try source.head(64).first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0].contains($0) }
+    let beginning = try source.head(64)
+    let head = beginning.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0].contains($0) }
     state.beginsWithBracket = head == nil || head == 0x3C
-    var isEmpty = true
+    if beginning.isEmpty {
+      throw OmicsError(
+        .malformed, "the file is empty", at: SourceLocation(file: state.name, line: 1),
+        hint: "an XML document was expected")
+    }
+    // libxml2 may report a fault earlier or later as its input is split; equal pieces make every reading alike.
+    let piece = UnsafeMutableRawPointer.allocate(byteCount: pieceSize, alignment: 64)
+    defer { piece.deallocate() }
+    var held = 0
     while true {
       let next: UnsafeRawBufferPointer?
       do {
         next = try source.nextChunk()
       } catch {
+        try push(piece, held, parser, state)
         var located = error
         if located.location?.line == nil { located.location?.line = state.line }
         throw located
       }
-      guard let chunk = next else { break }
-      isEmpty = false
-      var rest = chunk
-      while !rest.isEmpty {
-        let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 20))
-        let code = xmlParseChunk(
-          parser, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count), 0)
-        try check(code, state, atEnd: false)
-        rest = UnsafeRawBufferPointer(rebasing: rest[piece.count...])
+      guard let chunk = next, let start = chunk.baseAddress else { break }
+      var used = 0
+      while used < chunk.count {
+        let count = min(pieceSize - held, chunk.count - used)
+        (piece + held).copyMemory(from: start + used, byteCount: count)
+        held += count
+        used += count
+        if held == pieceSize {
+          try push(piece, held, parser, state)
+          held = 0
+        }
       }
     }
-    if isEmpty {
-      throw OmicsError(
-        .malformed, "the file is empty", at: SourceLocation(file: state.name, line: 1),
-        hint: "an XML document was expected")
-    }
+    try push(piece, held, parser, state)
     try check(xmlParseChunk(parser, nil, 0, 1), state, atEnd: true)
+  }
+
+  private static func push(
+    _ piece: UnsafeMutableRawPointer, _ count: Int, _ parser: xmlParserCtxtPtr, _ state: XMLParseState
+  ) throws(OmicsError) {
+    if count == 0 { return }
+    let code = xmlParseChunk(parser, piece.assumingMemoryBound(to: CChar.self), Int32(count), 0)
+    state.checkHeldBack()
+    try check(code, state, atEnd: false)
   }
 
   private static func check(_ code: Int32, _ state: XMLParseState, atEnd: Bool) throws(OmicsError) {

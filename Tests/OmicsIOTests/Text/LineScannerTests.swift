@@ -183,4 +183,23 @@ private func utf16(_ text: String, little: Bool, mark: Bool = true) -> [UInt8] {
     let nested = scan(GzipFixture.member(GzipFixture.huffman))
     #expect(nested.error?.message.contains("gzip inside gzip") == true)
   }
+
+  @Test func longAndShortLinesAcrossManyChunks() {
+    var generator = SplitMix(state: 11)
+    var bytes: [UInt8] = []
+    var lengths: [Int] = []
+    for round in 0..<200 {
+      let length = Int(generator.next() % (round % 20 == 0 ? 200_000 : 300))
+      lengths.append(length)
+      bytes += [UInt8](repeating: UInt8(0x61 + round % 26), count: length)
+      bytes += round % 3 == 0 ? [0x0D, 0x0A] : [0x0A]
+    }
+    for chunk in [1000, 65_536, 99_991] {
+      let seen = scan(bytes, chunk: chunk)
+      #expect(seen.error == nil)
+      #expect(seen.lines.map(\.utf8.count) == lengths)
+      #expect(seen.lines.enumerated().allSatisfy { round, line in line.utf8.allSatisfy { $0 == 0x61 + round % 26 } })
+      #expect(zip(seen.offsets, seen.offsets.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
 }

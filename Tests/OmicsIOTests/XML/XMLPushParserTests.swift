@@ -1,7 +1,8 @@
 import Foundation
-import OmicsIO
 import Schema
 import Testing
+
+@testable import OmicsIO
 
 /// Writes down every event.
 private final class Recorder: XMLHandler {
@@ -42,7 +43,8 @@ private func parse(
   let recorder = Recorder()
   var source = ByteSource.bytes(bytes, name: "in.xml", chunkSize: chunk)
   do throws(OmicsError) {
-    try XMLPushParser.parse(&source, handler: recorder, limits: limits)
+    // The pieces handed to libxml2 are as small as the chunks: its own splitting is tested too.
+    try XMLPushParser.parse(&source, handler: recorder, limits: limits, pieceSize: min(chunk, 65_536))
   } catch {
     return (recorder.events, error)
   }
@@ -146,6 +148,7 @@ private func parse(_ text: String, chunk: Int = 65_536, limits: XMLLimits = .sta
     #expect(parse(Array("<a>\n".utf8) + [0xC3, 0x28] + Array("</a>".utf8)).error?.code == .malformed)
     #expect(parse(Array("<a>\n".utf8) + [0] + Array("</a>".utf8)).error != nil)
     #expect(parse("").error?.code == .malformed)
+    #expect(parse(GzipFixture.member([])).error?.message == "the file is empty")
   }
 
   @Test func doctypesAreRefusedAtOnce() {
@@ -240,6 +243,25 @@ private func parse(_ text: String, chunk: Int = 65_536, limits: XMLLimits = .sta
     #expect(parse(text).error?.location?.line == 70_001)
     let seen = parse("<root>" + String(repeating: "\n", count: 70_000) + "<item/></root>")
     #expect(seen.events.contains("<item#1 ns-1 d2 l70001"))
+  }
+
+  @Test func hugeTagsCostLittle() {
+    let attributes = (0..<100_000).map { "a\($0)='1'" }.joined(separator: " ")
+    let namespaces = (0..<1100).map { "xmlns:n\($0)='u'" }.joined(separator: " ")
+    let spread = (0..<6).map { level in
+      "<a " + (0..<200).map { "xmlns:n\(level)_\($0)='u'" }.joined(separator: " ") + ">"
+    }
+    for text in [
+      "<r>\n<a \(attributes) \(attributes.replacingOccurrences(of: "a", with: "b"))/></r>",
+      "<r>\n<a \(namespaces)/></r>",
+      "<r>\n" + spread.joined(), "<r>\n<!--" + String(repeating: "x", count: 3 << 20) + "--></r>",
+    ] {
+      let start = ContinuousClock.now
+      let seen = parse(text)
+      #expect(seen.error?.code == .limit)
+      #expect(seen.error?.location?.line == 2)
+      #expect(ContinuousClock.now - start < .seconds(3))
+    }
   }
 
   @Test func manyAttributesAndNames() {
