@@ -171,7 +171,7 @@ private func parse(_ text: String, chunk: Int = 65_536, limits: XMLLimits = .sta
         #expect(seen.error?.code == .unsafe)
         #expect(seen.error?.location?.line == 2)
         #expect(seen.events.isEmpty)
-        #expect(ContinuousClock.now - start < .milliseconds(500))
+        #expect(ContinuousClock.now - start < .seconds(2))
       }
     }
   }
@@ -260,7 +260,7 @@ private func parse(_ text: String, chunk: Int = 65_536, limits: XMLLimits = .sta
       let seen = parse(text)
       #expect(seen.error?.code == .limit)
       #expect(seen.error?.location?.line == 2)
-      #expect(ContinuousClock.now - start < .seconds(3))
+      #expect(ContinuousClock.now - start < .seconds(6))
     }
   }
 
