@@ -4,16 +4,29 @@
 /// A missing value is `NA`; a text that is the two letters NA is written `\NA`. In lists the items are joined by `;`,
 /// a `;` of an item is written `\;` and an empty item `\e`.
 enum CanonicalCell {
-  static let tab = UInt8(ascii: "\t")
-  static let newline = UInt8(ascii: "\n")
-  static let backslash = UInt8(ascii: "\\")
-  static let missing: [UInt8] = Array("NA".utf8)
+  static var tab: UInt8 { 0x09 }
+  static var newline: UInt8 { 0x0A }
+  static var backslash: UInt8 { 0x5C }
+  private static var letterN: UInt8 { 0x4E }
+  private static var letterA: UInt8 { 0x41 }
 
   // MARK: Writing
 
   /// Appends the escaped text; `separators` are escaped too. Does not treat `NA`.
   static func appendEscaped(_ text: String, separators: [UInt8] = [], to out: inout [UInt8]) {
-    for byte in text.utf8 {
+    var text = text
+    text.withUTF8 { bytes in
+      let isPlain = bytes.allSatisfy { byte in
+        byte >= 0x20 && byte != backslash && byte != 0x7F && (separators.isEmpty || !separators.contains(byte))
+      }
+      if isPlain { out.append(contentsOf: bytes) } else { appendEach(bytes, separators: separators, to: &out) }
+    }
+  }
+
+  private static func appendEach(
+    _ bytes: UnsafeBufferPointer<UInt8>, separators: [UInt8], to out: inout [UInt8]
+  ) {
+    for byte in bytes {
       switch byte {
       case backslash: out.append(contentsOf: [backslash, backslash])
       case tab: out.append(contentsOf: "\\t".utf8)
@@ -31,17 +44,22 @@ enum CanonicalCell {
 
   /// Puts a backslash before a cell that begun at `start` and came out as `NA` without being missing.
   static func protectMissing(from start: Int, in out: inout [UInt8]) {
-    if out.count - start == 2, out[start] == missing[0], out[start + 1] == missing[1] {
+    if out.count - start == 2, out[start] == letterN, out[start + 1] == letterA {
       out.insert(backslash, at: start)
     }
   }
 
   /// Appends the shortest decimal that reads back as the same number: no `.0`, `Inf`, `-Inf`, `NA` for nan.
   static func append(_ value: Double, to out: inout [UInt8]) {
-    if value.isNaN { return out.append(contentsOf: missing) }
+    if value.isNaN { return appendMissing(to: &out) }
     // The sign of zero is kept here: reading back gives the same bits.
     if value == 0, value.sign == .minus { return out.append(contentsOf: "-0".utf8) }
     appendShortest(value, to: &out)
+  }
+
+  static func appendMissing(to out: inout [UInt8]) {
+    out.append(letterN)
+    out.append(letterA)
   }
 
   static func appendHexadecimal(_ byte: UInt8, to out: inout [UInt8]) {
@@ -62,7 +80,7 @@ enum CanonicalCell {
   }
 
   static func isMissing(_ cell: ArraySlice<UInt8>) -> Bool {
-    cell.count == 2 && cell[cell.startIndex] == missing[0] && cell[cell.startIndex + 1] == missing[1]
+    cell.count == 2 && cell[cell.startIndex] == letterN && cell[cell.startIndex + 1] == letterA
   }
 
   /// The text of an escaped cell or item; nil when an escape is unknown or the bytes are no UTF-8.

@@ -54,7 +54,7 @@ struct CanonicalTableWriter {
 
   mutating func missing() {
     startCell()
-    bytes.append(contentsOf: CanonicalCell.missing)
+    CanonicalCell.appendMissing(to: &bytes)
   }
 
   mutating func integer(_ value: Int) {
