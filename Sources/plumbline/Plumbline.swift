@@ -22,6 +22,7 @@ struct Plumbline: ParsableCommand {
     version: VersionText.line,
     subcommands: [
       FormatsCommand.self, InspectCommand.self, ConvertCommand.self, CheckCommand.self, MapCommand.self,
+      NormalizeCommand.self, EffectsCommand.self,
       TablesCommand.self, RunCommand.self, ExplainCommand.self, DriftCommand.self, VerifyCommand.self,
     ])
 }

@@ -1,13 +1,42 @@
 internal import OmicsIO
-public import ReaderKit
+internal import ReaderKit
 public import Schema
 
 /// What `formats` shows.
 public enum FormatCatalog {
   /// All formats, or the one with an id.
-  public static func formats(_ id: String?) throws(OmicsError) -> [FormatDescriptor] {
+  static func formats(_ id: String?) throws(OmicsError) -> [FormatDescriptor] {
     guard let id else { return BuiltInReaders.registry.readers.map { $0.format } }
     return [try BuiltInReaders.registry.reader(for: id).format]
+  }
+
+  /// A row a format: id, name, layer, versions, endings.
+  public static func rows() -> [[String]] {
+    BuiltInReaders.registry.readers.map { $0.format }.map { format in
+      [
+        format.id, format.name, format.layer.rawValue, format.versions.joined(separator: ", "),
+        format.extensions.map { ".\($0)" }.joined(separator: " "),
+      ]
+    }
+  }
+
+  /// All about one format, for a terminal.
+  public struct Card: Sendable {
+    /// Name, plugin, summary, layer and versions.
+    public var heading: String
+    /// A row an option: key, default, allowed words, meaning.
+    public var options: [[String]]
+  }
+
+  /// The card of a format.
+  public static func card(_ id: String) throws(OmicsError) -> Card {
+    let format = try BuiltInReaders.registry.reader(for: id).format
+    return Card(
+      heading: "\(format.name) (\(format.id)), plugin \(format.plugin) \(format.pluginVersion)\n\(format.summary)\n"
+        + "layer: \(format.layer.rawValue)\nversions: \(format.versions.joined(separator: ", "))\n",
+      options: format.options.map {
+        ["  \($0.key)", $0.standard, $0.allowed.isEmpty ? "any text" : $0.allowed.joined(separator: "|"), $0.meaning]
+      })
   }
 
   /// The same as JSON.

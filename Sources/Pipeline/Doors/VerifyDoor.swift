@@ -1,6 +1,6 @@
 internal import Mapping
 internal import OmicsIO
-public import Provenance
+internal import Provenance
 public import Schema
 
 /// The verb `verify`.
@@ -16,12 +16,21 @@ public enum VerifyDoor {
   /// What was found.
   public struct Outcome: Sendable {
     /// Every file.
-    public var files: [VerifiedFile]
+    var files: [VerifiedFile]
     /// Whether the run was computed again.
     public var replayed: Bool
 
     /// Whether all is as recorded.
     public var isSame: Bool { files.allSatisfy { $0.finding == .same } }
+
+    /// What differs, and a closing line.
+    public var text: String {
+      var text = ""
+      for file in files where file.finding != .same { text += "\(file.role) \(file.name): \(file.finding.rawValue)\n" }
+      guard isSame else { return text + "this run is not what its record says" }
+      let computed = files.filter { $0.role == "replay" }.count
+      return "\(files.count - computed) files as recorded" + (replayed ? ", \(computed) computed anew to the same bytes" : "")
+    }
 
     /// The outcome as JSON.
     public var jsonText: String {

@@ -1,4 +1,3 @@
-internal import ReaderKit
 internal import ArgumentParser
 internal import Pipeline
 internal import Report
@@ -24,28 +23,15 @@ struct FormatsCommand: ParsableCommand {
       Terminal.print(try FormatCatalog.jsonText(id))
       return
     }
-    let formats = try FormatCatalog.formats(id)
-    guard id != nil, let format = formats.first else {
+    guard let id else {
       Terminal.print(
-        TerminalTable.render(
-          ["id", "format", "layer", "versions", "endings"],
-          formats.map {
-            [
-              $0.id, $0.name, $0.layer.rawValue, $0.versions.joined(separator: ", "),
-              $0.extensions.map { ".\($0)" }.joined(separator: " "),
-            ]
-          }))
+        TerminalTable.render(["id", "format", "layer", "versions", "endings"], FormatCatalog.rows()))
       return
     }
-    var text = "\(format.name) (\(format.id)), plugin \(format.plugin) \(format.pluginVersion)\n\(format.summary)\n"
-    text += "layer: \(format.layer.rawValue)\nversions: \(format.versions.joined(separator: ", "))\n"
-    if !format.options.isEmpty {
-      text += "options:\n"
-      text += TerminalTable.render(
-        ["  key", "default", "takes", "meaning"],
-        format.options.map {
-          ["  \($0.key)", $0.standard, $0.allowed.isEmpty ? "any text" : $0.allowed.joined(separator: "|"), $0.meaning]
-        })
+    let card = try FormatCatalog.card(id)
+    var text = card.heading
+    if !card.options.isEmpty {
+      text += "options:\n" + TerminalTable.render(["  key", "default", "takes", "meaning"], card.options)
     }
     Terminal.print(text)
   }

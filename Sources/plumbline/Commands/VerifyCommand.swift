@@ -1,4 +1,3 @@
-internal import Provenance
 internal import ArgumentParser
 internal import Pipeline
 internal import Schema
@@ -32,15 +31,7 @@ struct VerifyCommand: ParsableCommand {
     if common.json {
       Terminal.print(outcome.jsonText)
     } else {
-      for file in outcome.files where file.finding != .same {
-        Terminal.print("\(file.role) \(file.name): \(file.finding.rawValue)")
-      }
-      let replayed = outcome.files.filter { $0.role == "replay" }.count
-      Terminal.print(
-        outcome.isSame
-          ? "\(outcome.files.count - replayed) files as recorded"
-            + (replayed > 0 ? ", \(replayed) computed anew to the same bytes" : "")
-          : "this run is not what its record says")
+      Terminal.print(outcome.text)
     }
     if !outcome.isSame { throw CommandOutcome(code: .verification) }
   }

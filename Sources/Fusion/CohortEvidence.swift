@@ -1,0 +1,140 @@
+internal import Numerics
+public import Schema
+
+/// The evidence channels of one cohort, for all its samples or for a resample of them.
+public struct CohortEvidence: Sendable {
+  /// The cohort.
+  public let cohort: CohortData
+  private let rna: Matrix?
+  private let protein: Matrix?
+  private let presence: Matrix?
+  private let covariates: Matrix?
+  private let depthCovariates: Matrix?
+
+  /// Prepares a cohort.
+  ///
+  /// - Throws: `refused` when the cohort has neither RNA nor protein.
+  public init(_ cohort: CohortData) throws(OmicsError) {
+    guard cohort.rna != nil || cohort.protein != nil else {
+      throw OmicsError(.refused, "cohort \(cohort.name) has neither RNA nor protein")
+    }
+    self.cohort = cohort
+    let (rows, columns) = (cohort.targets.count, cohort.samples.count)
+    rna = cohort.rna.map { Matrix(rows: rows, columns: columns, values: $0) }
+    protein = cohort.protein.map { Matrix(rows: rows, columns: columns, values: $0) }
+    presence = protein.map(Detection.presence)
+    covariates = cohort.covariates.isEmpty ? nil : Matrix(columns: cohort.covariates, rows: columns)
+    depthCovariates = presence.map { Matrix(columns: cohort.covariates + [Detection.depth($0)], rows: columns) }
+  }
+
+  /// The channels this cohort can give, in the order of `EvidenceChannel.allCases`.
+  public var channels: [EvidenceChannel] {
+    EvidenceChannel.allCases.filter { channel in
+      switch channel {
+      case .rna: rna != nil
+      case .protein, .detection: protein != nil
+      case .discordance: rna != nil && protein != nil
+      case .network: false
+      }
+    }
+  }
+
+  /// Signed z of every channel over the given columns with the given labels (1 case, 0 control, by column).
+  ///
+  /// Detection stands only where the protein channel is absent: it counts as evidence for what cannot be quantified.
+  public func scores(samples: [Int]? = nil, label: [Int8]? = nil, threads: Int? = 1) throws(OmicsError) -> ChannelScores {
+    let chosen = samples ?? Array(cohort.samples.indices)
+    let labels = (label ?? cohort.label).map(Double.init)
+    let model = try AbsorbedFactorModel(groups: cohort.batch, covariates: covariates, label: labels)
+    var z: [[Double]] = []
+    var proteinZ: [Double] = []
+    for channel in channels {
+      switch channel {
+      case .rna:
+        guard let rna else { continue }
+        z.append(try LabelEffect(rna, model: model, samples: chosen, threads: threads).z)
+      case .protein:
+        guard let protein else { continue }
+        proteinZ = try LabelEffect(protein, model: model, samples: chosen, threads: threads).z
+        z.append(proteinZ)
+      case .discordance:
+        guard let rna, let protein else { continue }
+        let residuals = Discordance.residuals(
+          rna: rna, protein: protein, label: labels, batch: cohort.batch, samples: chosen)
+        z.append(try LabelEffect(residuals, model: model, samples: chosen, threads: threads).z)
+      case .detection:
+        guard let presence else { continue }
+        let depth = try AbsorbedFactorModel(groups: cohort.batch, covariates: depthCovariates, label: labels)
+        var own = Detection.test(presence, model: depth, samples: chosen, threads: threads).z
+        for row in own.indices where row < proteinZ.count && !proteinZ[row].isNaN { own[row] = .nan }
+        z.append(own)
+      case .network: continue
+      }
+    }
+    return ChannelScores(channels: channels, z: z)
+  }
+
+  /// The full statistics of every channel over all samples.
+  public func statistics() throws(OmicsError) -> [ChannelStatistics] {
+    let all = Array(cohort.samples.indices)
+    let labels = cohort.label.map(Double.init)
+    let model = try AbsorbedFactorModel(groups: cohort.batch, covariates: covariates, label: labels)
+    var list: [ChannelStatistics] = []
+    for channel in channels {
+      switch channel {
+      case .rna:
+        guard let rna else { continue }
+        list.append(statistics(.rna, rna, try LabelEffect(rna, model: model, samples: all, threads: nil)))
+      case .protein:
+        guard let protein else { continue }
+        list.append(statistics(.protein, protein, try LabelEffect(protein, model: model, samples: all, threads: nil)))
+      case .discordance:
+        guard let rna, let protein else { continue }
+        let residuals = Discordance.residuals(
+          rna: rna, protein: protein, label: labels, batch: cohort.batch, samples: all)
+        list.append(
+          statistics(.discordance, residuals, try LabelEffect(residuals, model: model, samples: all, threads: nil)))
+      case .detection:
+        guard let presence, let protein else { continue }
+        let depth = try AbsorbedFactorModel(groups: cohort.batch, covariates: depthCovariates, label: labels)
+        let test = Detection.test(presence, model: depth, samples: all, threads: nil)
+        list.append(
+          ChannelStatistics(
+            channel: .detection, effect: test.effect, standardError: test.standardError, z: test.z,
+            pValue: test.z.map { $0.isNaN ? .nan : NormalDistribution.twoSided($0) },
+            count: [Int](repeating: all.count, count: presence.rows), coverage: Self.coverage(protein)))
+      case .network: continue
+      }
+    }
+    return list
+  }
+
+  /// The difference of group means without batch and covariates, for RNA or protein; nan elsewhere.
+  public func rawEffect(_ channel: EvidenceChannel) -> [Double] {
+    guard let matrix = channel == .rna ? rna : channel == .protein ? protein : nil else {
+      return [Double](repeating: .nan, count: cohort.targets.count)
+    }
+    return (0..<matrix.rows).map { row in
+      var (sums, counts) = ([0.0, 0.0], [0.0, 0.0])
+      for column in 0..<matrix.columns where !matrix[row, column].isNaN {
+        sums[Int(cohort.label[column])] += matrix[row, column]
+        counts[Int(cohort.label[column])] += 1
+      }
+      return counts[0] > 0 && counts[1] > 0 ? sums[1] / counts[1] - sums[0] / counts[0] : .nan
+    }
+  }
+
+  private func statistics(_ channel: EvidenceChannel, _ values: Matrix, _ effect: LabelEffect) -> ChannelStatistics {
+    ChannelStatistics(
+      channel: channel, effect: effect.beta, standardError: effect.standardError, z: effect.z,
+      pValue: effect.pValues, count: effect.observed, coverage: Self.coverage(values))
+  }
+
+  private static func coverage(_ values: Matrix) -> [Double] {
+    var seen = [Double](repeating: 0, count: values.rows)
+    for column in 0..<values.columns {
+      for row in 0..<values.rows where !values[row, column].isNaN { seen[row] += 1 }
+    }
+    return seen.map { $0 / Double(max(1, values.columns)) }
+  }
+}
