@@ -113,6 +113,11 @@ struct AnnotationLines: ~Copyable {
         "end-before-start", "the feature ends before it starts; it is kept as written and adds to no length",
         line: line.number, column: "end")
     }
+    if feature.attributes.contains(AttributeScanner.tab) {
+      builder.warn(
+        "tab-in-attributes", "the line has more than nine columns; all after the eighth is read as attributes",
+        line: line.number, column: "attributes")
+    }
     if line.terminator == .endOfInput { try checkEnd(line, feature, oddities) }
     if attributes.count > before, feature.attributes.last == AttributeScanner.semicolon { endsWithSemicolon += 1 }
     if !oddities.isEmpty { diagnose(oddities, line, &builder) }

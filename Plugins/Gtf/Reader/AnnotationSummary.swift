@@ -24,6 +24,7 @@ enum AnnotationSummary {
     }
     report(derivation, table, dialect, &builder)
     reportKeys(table, &builder)
+    reportLetters(table, &builder)
     try addFeatures(derivation.collector, table, dialect, &builder)
     builder.count("rows", table.count)
     builder.count("genes", table.genes.count)
@@ -90,6 +91,29 @@ enum AnnotationSummary {
     if derived > 0 {
       let all = isFirstOwn ? "\(derived)" : "all \(derived)"
       builder.note("genes-derived", "\(all) genes have no row of their own; their spans are those of their other rows")
+    }
+  }
+
+  /// Says when an identifier holds letters that look like others, or cannot be seen.
+  private static func reportLetters(_ table: AnnotationTable, _ builder: inout DatasetBuilder) {
+    let isOdd = table.pool.strings.map { !$0.utf8.allSatisfy { $0 < 0x80 } }
+    guard isOdd.contains(true) else { return }
+    let isIdentifier = table.pool.strings.map { $0.hasSuffix("_id") || $0 == "ID" || $0 == "Parent" }
+    var reported = isOdd.map { _ in false }
+    for row in 0..<table.count {
+      for slot in Int(table.attributeOffsets[row])..<Int(table.attributeOffsets[row + 1]) {
+        let (key, value) = (Int(table.attributeKeys[slot]), Int(table.attributeValues[slot]))
+        guard isOdd[value], isIdentifier[key], !reported[value] else { continue }
+        reported[value] = true
+        let id = table.pool[table.attributeValues[slot]]
+        let points = id.unicodeScalars.filter { !$0.isASCII }.map {
+          "U+" + String($0.value, radix: 16, uppercase: true)
+        }
+        builder.warn(
+          "non-ascii-identifier",
+          "\(table.pool[table.attributeKeys[slot]]) \"\(id)\" holds \(points.joined(separator: ", ")), which no table will know",
+          line: Int(table.lines[row]), column: "attributes")
+      }
     }
   }
 

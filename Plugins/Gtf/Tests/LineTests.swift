@@ -68,6 +68,13 @@ struct LineTests {
     #expect(try CanonicalText.files(of: try annotation(text, chunkSize: size)) == base)
   }
 
+  @Test("an identifier with a letter that only looks right is kept with a warning")
+  func lookAlike() throws {
+    let read = try annotation(line("exon", 1, 9, "gene_id \"\u{0415}NSG1\"; gene_name \"\u{3b1}\";"))
+    #expect(read.diagnostics.filter { $0.code == "non-ascii-identifier" }.count == 1)
+    #expect(read.features.rows.first?.id == "\u{0415}NSG1")
+  }
+
   @Test("recognition says which format and why")
   func recognition() {
     func judge(_ text: String) -> Recognition {

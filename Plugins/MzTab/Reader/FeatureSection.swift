@@ -37,6 +37,7 @@ struct FeatureSection {
   private var groups: QuantityRows
   private var subsamples: QuantityRows
   private let attributeColumns: [(column: Int, name: String)]
+  private let numericColumns: NumericColumns
   private var repeats: [String: Int] = [:]
   private var duplicates = 0
   private var leadersRepeated = 0
@@ -56,14 +57,17 @@ struct FeatureSection {
     // Beside assay values, those of study variables are summaries, which stay with the row.
     if header.assays.isEmpty { used += header.studyVariables.map { Optional($0.column) } }
     attributeColumns = header.others(than: used)
+    numericColumns = NumericColumns(header.others(than: []))
   }
 
   /// Takes a data row.
   ///
   /// - Throws: `value` for cells that their column does not allow.
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
+    try numericColumns.check(fields, header, file: builder.file)
     var feature = try layout.feature(fields, kind: kind.feature, header: header, into: &builder)
     feature.line = fields.number
+    IdentifierCheck.warn(feature.accession, column: "accession", line: fields.number, into: &builder)
     for (column, name) in attributeColumns {
       switch MzTabCell(fields[column]) {
       case .value: feature.attributes.append(.init(name, fields.text(column)))

@@ -28,7 +28,7 @@ public struct MzTabFileReader: FormatReader {
     var scanner = LineScanner(limits: source.limits)
     var fields = TabFields()
     while let line = try scanner.next(&source) {
-      fields.cut(line)
+      try fields.cut(line, limits: source.limits, file: builder.file)
       try lines.take(fields, into: &builder)
     }
     for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }

@@ -42,7 +42,7 @@ struct MzTabLines {
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
     if fields.countWithoutEmptyEnd == 0 { return }
     lastLine = fields.number
-    let word = fields.text(0)
+    let word = fields.prefix
     guard let prefix = Prefix(rawValue: word) else {
       try takeUnknown(word, fields, into: &builder)
       return

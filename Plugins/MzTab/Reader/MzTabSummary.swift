@@ -20,8 +20,8 @@ enum MzTabSummary {
       builder.note(
         "metabolomics", "mzTab-M holds small molecules only: no protein or gene evidence comes from this file")
     } else {
-      if metadata.mode == nil { builder.note("missing-mode", "the metadata states no mzTab-mode") }
-      if metadata.type == nil { builder.note("missing-type", "the metadata states no mzTab-type") }
+      if metadata.mode == nil { builder.warn("missing-mode", "the metadata states no mzTab-mode") }
+      if metadata.type == nil { builder.warn("missing-type", "the metadata states no mzTab-type") }
     }
     if !metadata.assays.isEmpty {
       builder.note("sample-names", "samples are named by their \(samples.rule)")

@@ -17,6 +17,7 @@ struct PsmSection {
   private let engineScore: Int?
   private let optional: [(column: Int, name: String, accession: String)]
   private let unkept: [(column: Int, name: String)]
+  private let numericColumns: NumericColumns
   private let scoreDefinitions: [Int: MzTabParameter]
   private let runNames: [Int: String]
   private var indexOf: [String: Int] = [:]
@@ -45,6 +46,7 @@ struct PsmSection {
       ]
       + header.scores.map { Optional($0.column) }
     let others = header.others(than: used)
+    numericColumns = NumericColumns(header.others(than: []))
     optional = others.filter { $0.name.hasPrefix("opt_") }.map { ($0.column, $0.name, Self.term(in: $0.name)) }
     unkept = others.filter { !$0.name.hasPrefix("opt_") }
     runNames = metadata.runNames
@@ -72,6 +74,7 @@ struct PsmSection {
   ///
   /// - Throws: `value` for cells that their column does not allow.
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
+    try numericColumns.check(fields, header, file: builder.file)
     let id = psmID.map { text(fields, $0) } ?? ""
     let match = try identification(fields, into: &builder)
     for (column, _) in unkept {
@@ -147,9 +150,12 @@ struct PsmSection {
     match.decoy = header.decoy.flatMap { FeatureLayout.flag(text(fields, $0)) }
     if let accession {
       let protein = text(fields, accession)
-      if !protein.isEmpty { match.accessions = [protein] }
+      if !protein.isEmpty {
+        match.accessions = [protein]
+        IdentifierCheck.warn(protein, column: "accession", line: fields.number, into: &builder)
+      }
     }
-    addScores(fields, to: &match, &builder)
+    addScores(fields, to: &match)
     return match
   }
 
@@ -170,18 +176,13 @@ struct PsmSection {
       at: SourceLocation(file: file, line: fields.number, column: header.name(column)))
   }
 
-  private func addScores(_ fields: TabFields, to match: inout Identification, _ builder: inout DatasetBuilder) {
+  private func addScores(_ fields: TabFields, to match: inout Identification) {
     for column in header.scores {
       let text = text(fields, column.column)
       guard !text.isEmpty else { continue }
       let definition = scoreDefinitions[column.index]
       let accession = definition?.accession ?? ""
       let value = NumberParsing.double(text) ?? .nan
-      if value.isNaN {
-        builder.warn(
-          "score-not-a-number", "the score \"\(text)\" is no number; its text is kept", line: fields.number,
-          column: header.name(column.column))
-      }
       match.scores.append(
         Score(
           accession: accession, name: definition?.name ?? header.name(column.column), text: text, value: value,

@@ -66,6 +66,10 @@ struct SectionHeader {
     firstOptionalTail = names.count + 1
     while firstOptionalTail > 1, names[firstOptionalTail - 2].hasPrefix("opt_") { firstOptionalTail -= 1 }
     for (offset, name) in names.enumerated() { classify(name, offset + 1, prefix) }
+    // Columns may stand in any order; a table has them by index.
+    assays.sort { $0.index < $1.index }
+    studyVariables.sort { $0.index < $1.index }
+    subsamples.sort { $0.index < $1.index }
   }
 
   private mutating func classify(_ name: String, _ column: Int, _ prefix: String) {

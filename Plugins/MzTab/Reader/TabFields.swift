@@ -16,7 +16,9 @@ struct TabFields {
   var count: Int { bounds.count - 1 }
 
   /// Cuts a line; the storage is used again.
-  mutating func cut(_ source: Line) {
+  ///
+  /// - Throws: `limit` for a cell that is too long, or too many of them.
+  mutating func cut(_ source: Line, limits: ReadLimits, file: String) throws(OmicsError) {
     line = source.bytes
     number = source.number
     endsInput = source.terminator == .endOfInput
@@ -24,6 +26,13 @@ struct TabFields {
     bounds.append(0)
     for index in line.indices where line[index] == 0x09 { bounds.append(index + 1) }
     bounds.append(line.count + 1)
+    guard line.count > limits.fieldBytes || count > limits.columns else { return }
+    let isLong = (0..<count).contains { bounds[$0 + 1] - 1 - bounds[$0] > limits.fieldBytes }
+    guard isLong || count > limits.columns else { return }
+    throw OmicsError(
+      .limit,
+      isLong ? "a cell is longer than \(limits.fieldBytes) bytes" : "the line has more than \(limits.columns) cells",
+      at: SourceLocation(file: file, line: number), hint: "The line ends of the file are damaged, or it is no mzTab.")
   }
 
   /// The bytes of a cell without blanks around them; a cell outside the line is empty.
@@ -37,6 +46,9 @@ struct TabFields {
 
   /// A cell as text.
   func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
+
+  /// The first cell with its blanks.
+  var prefix: String { String(decoding: line[0..<(bounds[1] - 1)], as: UTF8.self) }
 
   /// How many cells there are when empty ones at the end do not count.
   var countWithoutEmptyEnd: Int {
@@ -94,9 +106,8 @@ enum MzTabNumber {
       } else if MzTabCell.equals(bytes, "nan") {
         self = .notANumber
       } else {
-        let unsigned =
-          bytes.first == 0x2D || bytes.first == 0x2B ? UnsafeRawBufferPointer(rebasing: bytes[1...]) : bytes
-        self = MzTabCell.equals(unsigned, "inf") || MzTabCell.equals(unsigned, "infinity") ? .notANumber : .text
+        let unsigned = bytes.first == 0x2D ? UnsafeRawBufferPointer(rebasing: bytes[1...]) : bytes
+        self = MzTabCell.equals(unsigned, "inf") ? .notANumber : .text
       }
     }
   }

@@ -45,8 +45,8 @@ struct SectionTests {
       head + line("PRH", "protein_abundance_study_variable[2]", "accession", "protein_abundance_study_variable[1]")
       + line("PRT", "2", "A", "1")
     let read = try mzTab(text)
-    #expect(read.samples.rows.map(\.name) == ["treated", "control"])
-    #expect(rows(try #require(read.abundances.first)) == [[2, 1]])
+    #expect(read.samples.rows.map(\.name) == ["control", "treated"])
+    #expect(rows(try #require(read.abundances.first)) == [[1, 2]])
   }
 
   @Test("beside assays, study variables stay attributes of the row")
@@ -114,6 +114,24 @@ struct SectionTests {
     #expect(error.code == .value)
     #expect(error.location?.column == "protein_abundance_assay[1]")
     #expect(error.causes.map(\.code) == [.malformed])
+  }
+
+  @Test(
+    "text in a numeric column is a fault, whichever column it is",
+    arguments: [
+      ("protein_coverage", "0,34"), ("num_psms_ms_run[1]", "2021-03-01"), ("best_search_engine_score[1]", "-"),
+      ("protein_abundance_assay[1]", "+inf"), ("protein_abundance_stdev_study_variable[1]", "1.234,5"),
+    ])
+  func numericColumns(column: String, value: String) throws {
+    let error = try mzTabError(metadata() + line("PRH", "accession", column) + line("PRT", "A", value))
+    #expect(error.code == .value)
+    #expect(error.location?.column == column)
+  }
+
+  @Test("an identifier with a letter that only looks right is kept with a warning")
+  func lookAlike() throws {
+    let read = try mzTab(metadata() + line("PRH", "accession") + line("PRT", "\u{0420}12345"))
+    #expect(read.diagnostics.contains { $0.code == "non-ascii-identifier" && $0.message.contains("U+0420") })
   }
 
   @Test("a file that ends with a table header is truncated")
