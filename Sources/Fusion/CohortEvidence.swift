@@ -42,7 +42,8 @@ public struct CohortEvidence: Sendable {
   /// Signed z of every channel over the given columns with the given labels (1 case, 0 control, by column).
   ///
   /// Detection stands only where the protein channel is absent: it counts as evidence for what cannot be quantified.
-  public func scores(samples: [Int]? = nil, label: [Int8]? = nil, threads: Int? = 1) throws(OmicsError) -> ChannelScores {
+  public func scores(samples: [Int]? = nil, label: [Int8]? = nil, threads: Int? = 1) throws(OmicsError) -> ChannelScores
+  {
     let chosen = samples ?? Array(cohort.samples.indices)
     let labels = (label ?? cohort.label).map(Double.init)
     let model = try AbsorbedFactorModel(groups: cohort.batch, covariates: covariates, label: labels)

@@ -1,10 +1,12 @@
 internal import ArgumentParser
 internal import Glibc
+internal import Pipeline
 internal import Schema
 
 /// Starts the command and turns every outcome into its exit code.
 @main enum EntryPoint {
   static func main() {
+    OutputCleanup.prepare()
     SignalHandling.install()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }

@@ -44,7 +44,9 @@ public enum NormalizeDoor {
       edges: "genes with a zero in any sample do not count"),
     Card(
       name: "tmm", definition: "trimmed mean of M-values, as a factor", takes: "counts",
-      settings: ["logratio_trim": "0.3", "sum_trim": "0.05", "do_weighting": "true", "acutoff": "-1e10", "ref_column": ""],
+      settings: [
+        "logratio_trim": "0.3", "sum_trim": "0.05", "do_weighting": "true", "acutoff": "-1e10", "ref_column": "",
+      ],
       paper: "Robinson & Oshlack 2010, doi:10.1186/gb-2010-11-3-r25", reference: "edgeR 3.40 calcNormFactors",
       edges: "one sample, or no gene left: factor 1; ref_column counts from 1"),
     Card(

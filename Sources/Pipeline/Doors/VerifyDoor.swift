@@ -29,7 +29,8 @@ public enum VerifyDoor {
       for file in files where file.finding != .same { text += "\(file.role) \(file.name): \(file.finding.rawValue)\n" }
       guard isSame else { return text + "this run is not what its record says" }
       let computed = files.filter { $0.role == "replay" }.count
-      return "\(files.count - computed) files as recorded" + (replayed ? ", \(computed) computed anew to the same bytes" : "")
+      return "\(files.count - computed) files as recorded"
+        + (replayed ? ", \(computed) computed anew to the same bytes" : "")
     }
 
     /// The outcome as JSON.

@@ -1,3 +1,5 @@
+internal import Deconvolution
+internal import Fusion
 internal import Mapping
 internal import Numerics
 internal import Report
@@ -6,12 +8,161 @@ internal import Schema
 /// The second half of a run: evidence, ranking, verdicts, compounds, pathways.
 struct RankStage {
   static let version = 1
+  /// How many leading targets compounds and pathways are put beside.
+  static let leading = 50
+
   let plan: RunPlan
   let harmonized: HarmonizedStudy
   let cache: DatasetCache
   let progress: RunProgress
 
+  /// Ranks; without resampling there are no rank intervals and floors.
   func run(resampling: Bool) throws(OmicsError) -> RunResult {
-    throw OmicsError(.fault, "engine not bound")
+    var priors = PriorStage(resolver: try resolver())
+    let edges = try plan.priors["network"].map { (file) throws(OmicsError) in try priors.network(file) }
+    let sets = try plan.priors["pathways"].map { (file) throws(OmicsError) in try priors.pathways(file) }
+    let table = try plan.priors["compounds"].map { (file) throws(OmicsError) in try priors.compounds(file) }
+    var ledger = harmonized.ledger
+    ledger.add(priors.ledger)
+    try ledger.assertBalance()
+    guard !harmonized.cohorts.isEmpty else { return refused(ledger) }
+
+    progress.step("computing evidence")
+    let inputs = try cohortInputs()
+    let result: LedgerResult
+    do throws(OmicsError) {
+      result = try engine(edges, resampling: resampling).rank(inputs)
+    } catch {
+      guard error.code == .refused else { throw error }
+      return refused(ledger, reason: error.message)
+    }
+    var evidence = result.evidence
+    for index in evidence.indices { evidence[index].reference = reference(evidence[index]) }
+    let compounds = CompoundBridge.beside(result.ranking, table: table ?? [], top: Self.leading)
+    let enriched = PathwayEnrichment.test(
+      ranked: result.ranking.candidates.map(\.target), leading: Self.leading,
+      sets: (sets ?? []).map { ($0.name, $0.targets) })
+    let verdicts = verdicts(result)
+    var stages = harmonized.stages
+    stages.append(
+      RunStage(
+        name: "rank", version: Self.version, rowsIn: inputs.reduce(0) { $0 + $1.targets.count },
+        rowsOut: result.ranking.candidates.count,
+        note: "evidence ledger: \(plan.settings["ranking.permutations"]) permutations, "
+          + "\(plan.settings["ranking.resamples"]) half-samples, \(edges?.count ?? 0) network edges", outputDigest: ""))
+    return RunResult(
+      plan: plan, harmonized: harmonized, verdicts: verdicts, ranking: result.ranking, evidence: evidence,
+      compounds: compounds, pathways: enriched.map(line),
+      floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor) }, ledger: ledger,
+      record: record(stages))
+  }
+
+  private func resolver() throws(OmicsError) -> Resolver? {
+    guard let table = plan.tables.first(where: { $0.release.kind == "hgnc" }) else { return nil }
+    return try Resolver(try cache.index(table))
+  }
+
+  // MARK: Binding fusion to the ledger
+
+  private func cohortInputs() throws(OmicsError) -> [CohortInput] {
+    var inputs: [CohortInput] = []
+    for cohort in harmonized.cohorts {
+      let evidence = try CohortEvidence(cohort)
+      inputs.append(
+        CohortInput(
+          name: cohort.name, targets: cohort.targets, label: cohort.label, batch: cohort.batch,
+          statistics: try evidence.statistics(),
+          rawEffects: [.rna: evidence.rawEffect(.rna), .protein: evidence.rawEffect(.protein)],
+          score: { (samples, label) throws(OmicsError) in try evidence.scores(samples: samples, label: label) }))
+    }
+    return inputs
+  }
+
+  private func engine(_ edges: [PriorStage.Edge]?, resampling: Bool) throws(OmicsError) -> LedgerEngine {
+    var settings = LedgerSettings()
+    settings.resamples = resampling ? try plan.settings.integer("ranking.resamples", atLeast: 0) : 0
+    settings.permutations = try plan.settings.integer("ranking.permutations", atLeast: 19)
+    settings.falseDiscoveryRate = try plan.settings.number("ranking.fdr", in: 0...1)
+    settings.networkWeight = try plan.settings.number("ranking.network_weight", in: 0...1)
+    settings.seed = UInt64(try plan.settings.integer("seed", atLeast: 0))
+    let progress = progress
+    return LedgerEngine(
+      settings: settings, symbols: harmonized.study.symbols,
+      network: edges.map { NetworkGraph($0.map { NetworkGraph.Edge(a: $0.a, b: $0.b, weight: $0.weight) }) },
+      classify: { readings in
+        func reading(_ channel: EvidenceChannel) -> TargetClassRule.Reading {
+          readings[channel].map { .init(z: $0.z, isSignificant: $0.isSignificant) } ?? .absent
+        }
+        let (rna, protein) = (reading(.rna), reading(.protein))
+        let (discordance, detection) = (reading(.discordance), reading(.detection))
+        return (
+          TargetClassRule.classify(rna: rna, protein: protein, discordance: discordance, detection: detection),
+          TargetClassRule.direction(rna: rna, protein: protein, discordance: discordance, detection: detection)
+        )
+      }, progress: { progress.step($0) })
+  }
+
+  // MARK: Outcome
+
+  /// Where the numbers of a piece of evidence come from.
+  private func reference(_ evidence: Evidence) -> String {
+    if evidence.channel == .network {
+      return plan.priors["network"].map { RelativePath.name(of: $0.relativePath) } ?? ""
+    }
+    let places = evidence.layer.split(separator: "|").compactMap {
+      harmonized.references["\($0)/\(evidence.cohort)"]?[evidence.target]
+    }
+    return places.joined(separator: "|")
+  }
+
+  private func line(_ line: PathwayEnrichment.Line) -> RunReport.PathwayLine {
+    RunReport.PathwayLine(
+      name: line.name, size: line.size, overlap: line.overlap, pValue: line.pValue, qValue: line.qValue,
+      members: line.members.map { harmonized.study.symbols[$0] ?? $0 })
+  }
+
+  private func verdicts(_ result: LedgerResult) -> RunVerdicts {
+    var reasons: [String] = []
+    let checks = harmonized.checks + result.checks
+    let noTarget = result.exceeding == 0
+    if noTarget {
+      reasons.append("No target exceeds permutation: the list below is what chance gives.")
+    } else {
+      var text = "\(result.exceeding) target\(result.exceeding == 1 ? "" : "s") stronger than permuted labels allow"
+      if harmonized.cohorts.count > 1 {
+        let replicated = result.ranking.candidates.filter { $0.replicated == true }.count
+        text += ", \(replicated) of all replicated in two cohorts"
+      } else {
+        text += " (one cohort: not replicated)"
+      }
+      reasons.append(text + ".")
+    }
+    for (cohort, reason) in harmonized.leftOut { reasons.append("Cohort \(cohort) is left out: \(reason).") }
+    for cohort in harmonized.cohorts {
+      if cohort.rna == nil { reasons.append("Cohort \(cohort.name) has no RNA: ranked on protein alone.") }
+      if cohort.protein == nil { reasons.append("Cohort \(cohort.name) has no protein: ranked on RNA alone.") }
+    }
+    let other = Set(harmonized.study.matrices.map(\.layer)).subtracting([.transcriptomics, .proteomics])
+    for layer in other.map(\.rawValue).sorted() {
+      reasons.append("Layer \(layer) is read and mapped; it is no channel of this ranking.")
+    }
+    return RunVerdicts(status: noTarget ? .noTarget : .ranked, reasons: reasons, checks: checks)
+  }
+
+  private func refused(_ ledger: Ledger, reason: String? = nil) -> RunResult {
+    var reasons =
+      reason.map { [$0] } ?? ["The analysis is refused: no cohort can tell the label from batch and covariates."]
+    for (cohort, why) in harmonized.leftOut { reasons.append("Cohort \(cohort) is left out: \(why).") }
+    return RunResult(
+      plan: plan, harmonized: harmonized,
+      verdicts: RunVerdicts(status: .refused, reasons: reasons, checks: harmonized.checks),
+      ranking: TargetRanking(), evidence: [], compounds: [], pathways: [], floors: [], ledger: ledger,
+      record: record(harmonized.stages))
+  }
+
+  private func record(_ stages: [RunStage]) -> RunRecord {
+    RunRecord(
+      study: plan.study, components: plan.components, settings: plan.settings.resolved, stages: stages,
+      studyFile: plan.studyText)
   }
 }

@@ -1,0 +1,34 @@
+public import Schema
+
+/// A cohort as the ledger takes it: what it measured, and how to score any resample of it.
+public struct CohortInput: Sendable {
+  /// The cohort's name.
+  public var name: String
+  /// Target ids, in the order of all arrays.
+  public var targets: [String]
+  /// The label of each sample.
+  public var label: [Int8]
+  /// The batch of each sample.
+  public var batch: [Int]
+  /// The full statistics of each channel.
+  public var statistics: [ChannelStatistics]
+  /// Label effects without batch and covariates, by channel.
+  public var rawEffects: [EvidenceChannel: [Double]]
+  /// Signed z of every channel for a subset of samples and a labelling of all samples.
+  public var score: @Sendable (_ samples: [Int], _ label: [Int8]) throws(OmicsError) -> ChannelScores
+
+  /// A cohort.
+  public init(
+    name: String, targets: [String], label: [Int8], batch: [Int], statistics: [ChannelStatistics],
+    rawEffects: [EvidenceChannel: [Double]],
+    score: @escaping @Sendable (_ samples: [Int], _ label: [Int8]) throws(OmicsError) -> ChannelScores
+  ) {
+    self.name = name
+    self.targets = targets
+    self.label = label
+    self.batch = batch
+    self.statistics = statistics
+    self.rawEffects = rawEffects
+    self.score = score
+  }
+}

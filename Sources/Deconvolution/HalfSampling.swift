@@ -1,0 +1,74 @@
+internal import Glibc
+internal import Numerics
+internal import Schema
+
+/// Ranks over complementary half-samples, stratified by label and batch (Shah & Samworth 2013,
+/// doi:10.1111/j.1467-9868.2011.01034.x).
+///
+/// A half-sample moves a statistic about its full-sample value with the variance of the full sample's own sampling
+/// error, so the same ranks serve as rank interval and as noise floor.
+struct HalfSampling: Sendable {
+  /// `ranks[r][target]`: the rank in replicate r; 0 where the target had no score.
+  let ranks: [[Int32]]
+
+  init(
+    _ cohorts: [CohortInput], space: TargetSpace, rule: ScoreRule, settings: LedgerSettings
+  ) throws(OmicsError) {
+    ranks = try parallelMapThrowing(count: settings.resamples) { (index) throws(OmicsError) -> [Int32] in
+      var scores: [ChannelScores] = []
+      for cohort in cohorts {
+        scores.append(try cohort.score(Self.half(cohort, seed: settings.seed, index: index), cohort.label))
+      }
+      let strengths = ChannelCombination.strengths(space.joined(scores))
+      let support = rule.network.map { $0.support(strengths) }
+      let order = ScoreRule.order(rule.scores(strengths, support: support), strengths)
+      var ranks = [Int32](repeating: 0, count: strengths.count)
+      for (position, row) in order.enumerated() { ranks[row] = Int32(position + 1) }
+      return ranks
+    }
+  }
+
+  /// The columns of one half: replicates 2k and 2k + 1 are the two halves of one split.
+  static func half(_ cohort: CohortInput, seed: UInt64, index: Int) -> [Int] {
+    var stream = RandomStream(seed: seed, name: "half-sample/\(cohort.name)", index: UInt64(index / 2))
+    var chosen: [Int] = []
+    var odd = index % 2
+    for batch in 0...(cohort.batch.max() ?? 0) {
+      for label in [Int8(0), 1] {
+        var members = cohort.label.indices.filter { cohort.batch[$0] == batch && cohort.label[$0] == label }
+        stream.shuffle(&members)
+        // The odd one out of a stratum goes to the two halves in turn.
+        let middle = members.count / 2 + (members.count % 2 == 1 && odd % 2 == 0 ? 1 : 0)
+        let split = index % 2 == 0 ? middle : members.count - middle
+        chosen += index % 2 == 0 ? members.prefix(split) : members.suffix(split)
+        if members.count % 2 == 1 { odd += 1 }
+      }
+    }
+    return chosen.sorted()
+  }
+
+  /// Ranks of a target over the replicates in which it had a score, sorted.
+  func sorted(_ target: Int) -> [Double] { ranks.map { Double($0[target]) }.filter { $0 > 0 }.sorted() }
+
+  /// 5th and 95th percentile of the rank.
+  func interval(_ target: Int) -> (low: Double, high: Double) {
+    let values = sorted(target)
+    guard !values.isEmpty else { return (.nan, .nan) }
+    return (OrderStatistics.quantile(sorted: values, 0.05), OrderStatistics.quantile(sorted: values, 0.95))
+  }
+
+  /// The share of replicates with the target in the top k.
+  func share(_ target: Int, top: Int32) -> Double {
+    guard !ranks.isEmpty else { return .nan }
+    return Double(ranks.filter { $0[target] > 0 && $0[target] <= top }.count) / Double(ranks.count)
+  }
+
+  /// The 95th percentile of |log2 rank in a replicate - log2 rank|; the noise floor of its movement.
+  func floor(_ target: Int, rank: Int) -> Double {
+    let moves = ranks.map { replicate -> Double in
+      let other = replicate[target] > 0 ? Double(replicate[target]) : Double(replicate.count + 1)
+      return abs(log2(other) - log2(Double(rank)))
+    }
+    return moves.isEmpty ? 0 : OrderStatistics.quantile(moves, 0.95)
+  }
+}

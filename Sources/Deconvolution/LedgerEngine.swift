@@ -1,0 +1,117 @@
+internal import Glibc
+internal import Numerics
+public import Schema
+
+/// The default ranking: closed-form channels, calibrated by permutation, ranked with intervals, explained.
+public struct LedgerEngine: Sendable {
+  /// The settings.
+  public let settings: LedgerSettings
+  /// Display symbols by target.
+  public let symbols: [String: String]
+  /// The network; nil without one.
+  public let network: NetworkGraph?
+  /// How a target's class and direction follow from its channels' z and significance, in channel order.
+  public let classify: @Sendable (_ readings: [EvidenceChannel: ChannelReading]) -> (TargetClass, TargetDirection)
+  /// Says what is being done now.
+  public let progress: @Sendable (String) -> Void
+
+  /// A channel's z and significance.
+  public struct ChannelReading: Sendable, Hashable {
+    /// Signed z.
+    public var z: Double
+    /// Whether it is significant.
+    public var isSignificant: Bool
+  }
+
+  /// An engine.
+  public init(
+    settings: LedgerSettings, symbols: [String: String], network: NetworkGraph?,
+    classify: @escaping @Sendable ([EvidenceChannel: ChannelReading]) -> (TargetClass, TargetDirection),
+    progress: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.settings = settings
+    self.symbols = symbols
+    self.network = network
+    self.classify = classify
+    self.progress = progress
+  }
+
+  /// Ranks the targets of the cohorts.
+  ///
+  /// - Throws: `refused` when there is no cohort or no target that can be tested.
+  public func rank(_ cohorts: [CohortInput]) throws(OmicsError) -> LedgerResult {
+    guard !cohorts.isEmpty else { throw OmicsError(.refused, "no cohort is left to rank") }
+    let space = TargetSpace(cohorts)
+    let z = space.joined(
+      cohorts.map { cohort in
+        ChannelScores(channels: cohort.statistics.map(\.channel), z: cohort.statistics.map { Self.own($0, cohort) })
+      })
+    let strengths = ChannelCombination.strengths(z)
+    guard strengths.contains(where: { !$0.isNaN }) else {
+      throw OmicsError(.refused, "no target is observed in enough samples of both groups")
+    }
+    progress("calibrating by \(settings.permutations) label permutations")
+    let calibration = try PermutationCalibration(cohorts, space: space, settings: settings)
+    let channel = network.map { NetworkChannel($0, targets: space.targets) }
+    let support = channel.map { $0.support(strengths) }
+    let rule = ScoreRule(
+      network: channel, weight: settings.networkWeight, threshold: calibration.familyWiseThreshold)
+    let scores = rule.scores(strengths, support: support)
+    let order = ScoreRule.order(scores, strengths)
+    progress("ranking \(settings.resamples) half-samples")
+    let halves = try HalfSampling(cohorts, space: space, rule: rule, settings: settings)
+    let readings = significance(z, space: space)
+    var assembly = RankingAssembly(
+      engine: self, cohorts: cohorts, space: space, z: z, strengths: strengths, scores: scores, support: support,
+      calibration: calibration, halves: halves, readings: readings)
+    assembly.build(order)
+    return LedgerResult(
+      ranking: assembly.ranking, evidence: assembly.evidence, floors: assembly.floors,
+      checks: LedgerChecks(
+        space: space, z: z, strengths: strengths, order: order, calibration: calibration, halves: halves,
+        degrees: channel?.degrees, cohorts: cohorts
+      ).all,
+      exceeding: strengths.filter { !$0.isNaN && $0 > calibration.familyWiseThreshold }.count)
+  }
+
+  /// z as evidence: detection only where the protein channel of the cohort is absent.
+  private static func own(_ statistics: ChannelStatistics, _ cohort: CohortInput) -> [Double] {
+    guard statistics.channel == .detection,
+      let protein = cohort.statistics.first(where: { $0.channel == .protein })
+    else { return statistics.z }
+    return statistics.z.indices.map { protein.z[$0].isNaN ? statistics.z[$0] : .nan }
+  }
+
+  /// Significance of every channel at the false discovery rate, over its targets.
+  private func significance(_ z: [[Double]], space: TargetSpace) -> [[ChannelReading]] {
+    z.map { values in
+      let p = values.map { $0.isNaN ? Double.nan : NormalDistribution.twoSided($0) }
+      let q = PValueAdjustment.benjaminiHochberg.adjust(p)
+      return values.indices.map { ChannelReading(z: values[$0], isSignificant: q[$0] <= settings.falseDiscoveryRate) }
+    }
+  }
+}
+
+/// What the ledger found.
+public struct LedgerResult: Sendable {
+  /// The ranking.
+  public var ranking: TargetRanking
+  /// Evidence in rank order.
+  public var evidence: [Evidence]
+  /// The noise floor of every ranked target.
+  public var floors: [Floor]
+  /// The checks.
+  public var checks: [RunCheck]
+  /// How many targets are stronger than chance makes the strongest of all.
+  public var exceeding: Int
+
+  /// A target's noise floor, in log2 rank.
+  public struct Floor: Sendable, Hashable {
+    /// The target.
+    public var target: String
+    /// Its rank.
+    public var rank: Int
+    /// The floor.
+    public var floor: Double
+  }
+}

@@ -1,0 +1,82 @@
+internal import Numerics
+internal import Schema
+
+/// What label permutation within batch says: how strong targets get by chance.
+///
+/// The null is pooled over targets with the same number of channels; p = (k + 1) / (N + 1), never 0 (Phipson & Smyth
+/// 2010, doi:10.2202/1544-6115.1585). Maxima over all targets give the family-wise threshold (Westfall & Young).
+struct PermutationCalibration: Sendable {
+  /// Width of a histogram bin of strength.
+  private static let width = 0.005
+  private static let bins = 4000
+  private static let classes = 5
+
+  /// Permuted maxima, sorted.
+  private(set) var maxima: [Double]
+  /// Permuted strengths at or above each bin, by number of channels.
+  private var atLeast: [[Int]]
+
+  /// One permutation's histogram.
+  private struct Draw: Sendable {
+    var maximum = 0.0
+    var counts = [Int32](repeating: 0, count: classes * bins)
+  }
+
+  init(_ cohorts: [CohortInput], space: TargetSpace, settings: LedgerSettings) throws(OmicsError) {
+    let draws = try parallelMapThrowing(count: settings.permutations) { (index) throws(OmicsError) -> Draw in
+      var scores: [ChannelScores] = []
+      for cohort in cohorts {
+        let labels = Self.permuted(cohort, seed: settings.seed, index: index)
+        scores.append(try cohort.score(Array(cohort.label.indices), labels))
+      }
+      let z = space.joined(scores)
+      var draw = Draw()
+      for target in space.targets.indices {
+        let (strength, channels) = ChannelCombination.strength(z, target)
+        guard channels > 0 else { continue }
+        draw.maximum = max(draw.maximum, strength)
+        draw.counts[min(channels, Self.classes - 1) * Self.bins + Self.bin(strength)] += 1
+      }
+      return draw
+    }
+    maxima = draws.map(\.maximum).sorted()
+    atLeast = []
+    for kind in 0..<Self.classes {
+      var counts = [Int](repeating: 0, count: Self.bins + 1)
+      for draw in draws {
+        for bin in 0..<Self.bins { counts[bin] += Int(draw.counts[kind * Self.bins + bin]) }
+      }
+      for bin in stride(from: Self.bins - 1, through: 0, by: -1) { counts[bin] += counts[bin + 1] }
+      atLeast.append(counts)
+    }
+  }
+
+  /// The p-value of a strength among targets with as many channels.
+  func pValue(_ strength: Double, channels: Int) -> Double {
+    let null = atLeast[min(channels, Self.classes - 1)]
+    return Double(null[Self.bin(strength)] + 1) / Double(null[0] + 1)
+  }
+
+  /// The strength that the largest of all targets exceeds by chance in 5 % of permutations.
+  var familyWiseThreshold: Double { OrderStatistics.quantile(sorted: maxima, 0.95) }
+
+  /// The share of permutations whose largest strength reaches `strength`: its family-wise p-value.
+  func familyWise(_ strength: Double) -> Double {
+    Double(maxima.filter { $0 >= strength }.count + 1) / Double(maxima.count + 1)
+  }
+
+  private static func bin(_ strength: Double) -> Int { min(bins - 1, Int(strength / width)) }
+
+  /// Labels permuted within batch; the same stream for every cohort of the same name and index.
+  static func permuted(_ cohort: CohortInput, seed: UInt64, index: Int) -> [Int8] {
+    var stream = RandomStream(seed: seed, name: "permutation/\(cohort.name)", index: UInt64(index))
+    var labels = cohort.label
+    for batch in 0...(cohort.batch.max() ?? 0) {
+      let members = cohort.batch.indices.filter { cohort.batch[$0] == batch }
+      var own = members.map { cohort.label[$0] }
+      stream.shuffle(&own)
+      for (position, member) in members.enumerated() { labels[member] = own[position] }
+    }
+    return labels
+  }
+}

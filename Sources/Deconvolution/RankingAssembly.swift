@@ -1,0 +1,160 @@
+internal import Glibc
+internal import Numerics
+internal import Schema
+
+/// Puts the pieces of a ranking together, target by target in rank order.
+struct RankingAssembly {
+  let engine: LedgerEngine
+  let cohorts: [CohortInput]
+  let space: TargetSpace
+  let z: [[Double]]
+  let strengths: [Double]
+  let scores: [Double]
+  let support: [Double]?
+  let calibration: PermutationCalibration
+  let halves: HalfSampling
+  let readings: [[LedgerEngine.ChannelReading]]
+  private(set) var ranking = TargetRanking()
+  private(set) var evidence: [Evidence] = []
+  private(set) var floors: [LedgerResult.Floor] = []
+
+  init(
+    engine: LedgerEngine, cohorts: [CohortInput], space: TargetSpace, z: [[Double]], strengths: [Double],
+    scores: [Double], support: [Double]?, calibration: PermutationCalibration, halves: HalfSampling,
+    readings: [[LedgerEngine.ChannelReading]]
+  ) {
+    self.engine = engine
+    self.cohorts = cohorts
+    self.space = space
+    self.z = z
+    self.strengths = strengths
+    self.scores = scores
+    self.support = support
+    self.calibration = calibration
+    self.halves = halves
+    self.readings = readings
+  }
+
+  /// Builds candidates, evidence and floors in the given order of rows.
+  mutating func build(_ order: [Int]) {
+    let ownRank = ranks(ScoreRule.order(strengths, strengths))
+    var positions: [[Int?]] = []
+    for rows in space.rows {
+      var inverse = [Int?](repeating: nil, count: space.targets.count)
+      for (position, row) in rows.enumerated() { inverse[row] = position }
+      positions.append(inverse)
+    }
+    let p = order.map { row -> Double in
+      calibration.pValue(strengths[row], channels: ChannelCombination.strength(z, row).channels)
+    }
+    let q = PValueAdjustment.benjaminiHochberg.adjust(p)
+    for (index, row) in order.enumerated() {
+      let target = space.targets[row]
+      var candidate = TargetCandidate(
+        rank: index + 1, target: target, symbol: engine.symbols[target] ?? target, score: scores[row], pValue: p[index],
+        qValue: q[index])
+      (candidate.rankLow, candidate.rankHigh) = halves.interval(row)
+      candidate.topTen = halves.share(row, top: 10)
+      candidate.topFifty = halves.share(row, top: 50)
+      (candidate.targetClass, candidate.direction) = engine.classify(readings(row))
+      candidate.rankOwn = ownRank[row]
+      candidate.rankNoPrior = ownRank[row]
+      let cohortZ = cohorts.indices.map { cohort in positions[cohort][row].map { statistics(cohort, at: $0) } ?? [] }
+      if cohorts.count > 1 { candidate.replicated = replicated(cohortZ) }
+      candidate.flags = flags(row, positions)
+      ranking.candidates.append(candidate)
+      if !halves.ranks.isEmpty {
+        floors.append(LedgerResult.Floor(target: target, rank: index + 1, floor: halves.floor(row, rank: index + 1)))
+      }
+      append(row, positions)
+    }
+  }
+
+  private func ranks(_ order: [Int]) -> [Int] {
+    var ranks = [Int](repeating: 0, count: space.targets.count)
+    for (position, row) in order.enumerated() { ranks[row] = position + 1 }
+    return ranks
+  }
+
+  private func readings(_ row: Int) -> [EvidenceChannel: LedgerEngine.ChannelReading] {
+    var result: [EvidenceChannel: LedgerEngine.ChannelReading] = [:]
+    for (index, channel) in space.channels.enumerated() { result[channel] = readings[index][row] }
+    return result
+  }
+
+  private func statistics(_ cohort: Int, at position: Int) -> [(EvidenceChannel, Double)] {
+    cohorts[cohort].statistics.map { ($0.channel, $0.z[position]) }
+  }
+
+  private func replicated(_ cohortZ: [[(EvidenceChannel, Double)]]) -> Bool {
+    space.channels.contains { channel in
+      CohortReplication.isReplicated(
+        cohortZ.compactMap { list in list.first { $0.0 == channel }?.1 }.filter { !$0.isNaN })
+    }
+  }
+
+  /// `batch-sensitive`: the effect loses more than half its size when batch and covariates enter.
+  /// `one-layer`: measured in one layer only. `unreplicated`: seen in one of several cohorts.
+  private func flags(_ row: Int, _ positions: [[Int?]]) -> [String] {
+    var flags: Set<String> = []
+    var measuredIn = 0
+    for (cohort, input) in cohorts.enumerated() {
+      guard let position = positions[cohort][row] else { continue }
+      measuredIn += 1
+      for channel in [EvidenceChannel.rna, .protein] {
+        guard let statistics = input.statistics.first(where: { $0.channel == channel }),
+          let raw = input.rawEffects[channel]?[position], !raw.isNaN, !statistics.effect[position].isNaN
+        else { continue }
+        let error = statistics.standardError[position]
+        if abs(raw) > 2 * error, abs(statistics.effect[position]) < 0.5 * abs(raw) { flags.insert("batch-sensitive") }
+      }
+      let layers = [EvidenceChannel.rna, .protein].filter { channel in
+        input.statistics.contains { $0.channel == channel && !$0.z[position].isNaN }
+      }
+      let possible = [EvidenceChannel.rna, .protein].filter { channel in
+        input.statistics.contains { $0.channel == channel }
+      }
+      if possible.count == 2 && layers == [.rna] { flags.insert("no-protein") }
+      if possible.count == 2 && layers == [.protein] { flags.insert("no-rna") }
+    }
+    if cohorts.count > 1 && measuredIn == 1 { flags.insert("unreplicated") }
+    return flags.sorted()
+  }
+
+  /// The evidence rows of a target: every cohort and channel, then the network.
+  private mutating func append(_ row: Int, _ positions: [[Int?]]) {
+    let squares = z.map { $0[row].isNaN ? 0 : $0[row] * $0[row] }
+    let total = squares.reduce(0, +)
+    for (cohort, input) in cohorts.enumerated() {
+      guard let position = positions[cohort][row] else { continue }
+      for statistics in input.statistics where !statistics.z[position].isNaN {
+        let share = space.channels.firstIndex(of: statistics.channel).map { total > 0 ? squares[$0] / total : 0 } ?? 0
+        evidence.append(
+          Evidence(
+            target: space.targets[row], channel: statistics.channel, layer: Self.layer(statistics.channel),
+            cohort: input.name, effect: statistics.effect[position],
+            standardError: statistics.standardError[position], statistic: statistics.z[position],
+            pValue: statistics.pValue[position], count: statistics.count[position],
+            coverage: statistics.coverage[position], contribution: share, reference: ""))
+      }
+    }
+    if let support, !support[row].isNaN {
+      evidence.append(
+        Evidence(
+          target: space.targets[row], channel: .network, layer: "network", cohort: "", effect: support[row],
+          standardError: .nan, statistic: support[row], pValue: NormalDistribution.standard.upperTail(support[row]),
+          count: 0, coverage: .nan,
+          contribution: scores[row] > 0 ? max(0, scores[row] - strengths[row]) / scores[row] : 0,
+          reference: ""))
+    }
+  }
+
+  private static func layer(_ channel: EvidenceChannel) -> String {
+    switch channel {
+    case .rna: "transcriptomics"
+    case .protein, .detection: "proteomics"
+    case .discordance: "proteomics|transcriptomics"
+    case .network: "network"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+internal import Schema
+
+/// The union of the cohorts' targets and channels: where every resample's scores are joined.
+struct TargetSpace: Sendable {
+  /// Target ids, shorter first, then by text.
+  let targets: [String]
+  /// The channels of any cohort, in fixed order.
+  let channels: [EvidenceChannel]
+  /// For each cohort, the row of each of its targets here.
+  let rows: [[Int]]
+
+  init(_ cohorts: [CohortInput]) {
+    var ids: Set<String> = []
+    for cohort in cohorts { ids.formUnion(cohort.targets) }
+    targets = ids.sorted { $0.utf8.count == $1.utf8.count ? $0 < $1 : $0.utf8.count < $1.utf8.count }
+    var rowOf: [String: Int] = [:]
+    for (row, target) in targets.enumerated() { rowOf[target] = row }
+    rows = cohorts.map { $0.targets.map { rowOf[$0] ?? 0 } }
+    let present = Set(cohorts.flatMap { $0.statistics.map(\.channel) })
+    channels = EvidenceChannel.allCases.filter { present.contains($0) }
+  }
+
+  /// Scores of the cohorts joined by channel: `z[channel][target]`.
+  func joined(_ scores: [ChannelScores]) -> [[Double]] {
+    channels.map { channel in
+      let parts = scores.map { score in score.channels.firstIndex(of: channel).map { score.z[$0] } }
+      if scores.count == 1, let only = parts[0], rows[0].count == targets.count { return spread(only, 0) }
+      var result = [Double](repeating: .nan, count: targets.count)
+      var values = [[Double]](repeating: [], count: targets.count)
+      for (cohort, part) in parts.enumerated() {
+        guard let part else { continue }
+        for (position, row) in rows[cohort].enumerated() { values[row].append(part[position]) }
+      }
+      for row in result.indices { result[row] = CohortReplication.join(values[row], cohorts: scores.count) }
+      return result
+    }
+  }
+
+  private func spread(_ values: [Double], _ cohort: Int) -> [Double] {
+    var result = [Double](repeating: .nan, count: targets.count)
+    for (position, row) in rows[cohort].enumerated() { result[row] = values[position] }
+    return result
+  }
+}
