@@ -98,7 +98,9 @@ enum AnnotationSummary {
   private static func reportLetters(_ table: AnnotationTable, _ builder: inout DatasetBuilder) {
     let isOdd = table.pool.strings.map { !$0.utf8.allSatisfy { $0 < 0x80 } }
     guard isOdd.contains(true) else { return }
-    let isIdentifier = table.pool.strings.map { $0.hasSuffix("_id") || $0 == "ID" || $0 == "Parent" }
+    let isIdentifier = table.pool.strings.map {
+      $0.hasSuffix("_id") || $0.hasPrefix("havana_") || $0 == "ID" || $0 == "Parent"
+    }
     var reported = isOdd.map { _ in false }
     for row in 0..<table.count {
       for slot in Int(table.attributeOffsets[row])..<Int(table.attributeOffsets[row + 1]) {

@@ -32,6 +32,9 @@ struct AttributeScanner: ~Copyable {
   private(set) var keys: [Int32] = []
   /// The values of all rows.
   private(set) var values: [Int32] = []
+  /// Where the attributes of this row and the row before begin.
+  private var rowStart = 0
+  private var earlierStart = 0
 
   init(_ syntax: AttributeSyntax) { self.syntax = syntax }
 
@@ -43,17 +46,21 @@ struct AttributeScanner: ~Copyable {
 
   /// Adds the attributes of one column.
   mutating func scan(_ column: UnsafeRawBufferPointer, _ words: inout WordTable) -> AttributeOddities {
-    switch syntax {
-    case .gtf: scanGTF(column, &words)
-    case .gff3: scanGFF3(column, &words)
-    }
+    earlierStart = rowStart
+    rowStart = keys.count
+    return syntax == .gtf ? scanGTF(column, &words) : scanGFF3(column, &words)
   }
 
   private mutating func append(
     _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, _ words: inout WordTable
   ) {
-    keys.append(words.intern(key))
-    values.append(words.intern(value))
+    // Neighbouring rows say mostly the same in the same place.
+    let slot = earlierStart + keys.count - rowStart
+    let isInRow = slot < rowStart
+    let newKey = words.intern(key, guess: isInRow ? keys[slot] : -1)
+    let newValue = words.intern(value, guess: isInRow ? values[slot] : -1)
+    keys.append(newKey)
+    values.append(newValue)
   }
 
   // MARK: GTF
@@ -222,11 +229,17 @@ struct AttributeScanner: ~Copyable {
 
   // MARK: Bytes
 
-  static let (semicolon, quote, equals, hash) = (
-    UInt8(ascii: ";"), UInt8(ascii: "\""), UInt8(ascii: "="), UInt8(ascii: "#")
-  )
-  static let (backslash, comma, percent) = (UInt8(ascii: "\\"), UInt8(ascii: ","), UInt8(ascii: "%"))
-  static let (space, tab, dot) = (UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "."))
+  // Computed, because a stored global costs a check of its initialisation at every use.
+  static var semicolon: UInt8 { 0x3B }
+  static var quote: UInt8 { 0x22 }
+  static var equals: UInt8 { 0x3D }
+  static var hash: UInt8 { 0x23 }
+  static var backslash: UInt8 { 0x5C }
+  static var comma: UInt8 { 0x2C }
+  static var percent: UInt8 { 0x25 }
+  static var space: UInt8 { 0x20 }
+  static var tab: UInt8 { 0x09 }
+  static var dot: UInt8 { 0x2E }
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 

@@ -50,7 +50,7 @@ struct FeatureLine {
     frame = try Self.frame(AttributeScanner.slice(line, bounds.6 + 1, bounds.7))
     guard !seqname.isEmpty else { throw Self.fault("the sequence name is empty", 0) }
     guard !feature.isEmpty else { throw Self.fault("the feature type is empty", 2) }
-    guard strand.count == 1, Self.strands.contains(strand[0]) else {
+    guard strand.count == 1, Self.isStrand(strand[0]) else {
       throw Self.fault("expected a strand, found \(Self.shown(strand))", 6, "A strand is +, -, . or ?.")
     }
   }
@@ -60,7 +60,7 @@ struct FeatureLine {
     OmicsError(.value, message, at: SourceLocation(file: "", column: columnNames[column]), hint: hint)
   }
 
-  private static let strands: [UInt8] = Array("+-.?".utf8)
+  private static func isStrand(_ byte: UInt8) -> Bool { byte == 0x2B || byte == 0x2D || byte == 0x2E || byte == 0x3F }
 
   private static func isDot(_ text: UnsafeRawBufferPointer) -> Bool {
     text.count == 1 && text[0] == AttributeScanner.dot

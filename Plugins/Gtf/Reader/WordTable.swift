@@ -37,6 +37,12 @@ struct WordTable: ~Copyable {
     return insert(word, hash, slot)
   }
 
+  /// The id of a word that is probably the one with the id `guess`; -1 for no guess.
+  mutating func intern(_ word: UnsafeRawBufferPointer, guess: Int32) -> Int32 {
+    if guess >= 0, equals(Int(guess), word) { return guess }
+    return intern(word)
+  }
+
   private mutating func insert(_ word: UnsafeRawBufferPointer, _ hash: UInt32, _ slot: Int) -> Int32 {
     let id = Int32(ends.count)
     reserve(word.count)

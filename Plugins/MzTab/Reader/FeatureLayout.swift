@@ -88,7 +88,7 @@ struct FeatureLayout {
       feature = Feature(id: prefix + id, kind: kind, accession: accession ?? id)
     }
     feature.description = description.map { value(fields, $0) } ?? ""
-    feature.decoy = decoy.flatMap { Self.flag(value(fields, $0)) }
+    if let decoy { feature.decoy = try Self.decoy(fields, decoy, header, file: builder.file) }
     feature.namespace = namespace(feature.accession, fields)
     if let qValue, case .number(let value) = MzTabNumber(fields[qValue]) { feature.qValue = value }
     feature.peptides = peptides.flatMap { Int(value(fields, $0)) }
@@ -143,6 +143,19 @@ struct FeatureLayout {
     guard list.count > 1 else { return }
     feature.members = list
     feature.leaderRule = "declared"
+  }
+
+  /// A decoy cell; nil for null.
+  ///
+  /// - Throws: `value` for anything but 0, 1, true, false and null: a decoy must not pass as a target.
+  static func decoy(
+    _ fields: TabFields, _ column: Int, _ header: SectionHeader, file: String
+  ) throws(OmicsError) -> Bool? {
+    guard case .value = MzTabCell(fields[column]) else { return nil }
+    if let flag = flag(fields.text(column)) { return flag }
+    throw OmicsError(
+      .value, "expected 0 or 1, found \"\(fields.text(column).prefix(40))\"",
+      at: SourceLocation(file: file, line: fields.number, column: header.name(column)))
   }
 
   /// 1 or 0, true or false.

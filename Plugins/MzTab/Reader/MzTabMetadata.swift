@@ -5,6 +5,8 @@ struct MzTabMetadata {
   /// A run.
   struct MSRun {
     var location = ""
+    /// Whether there is a location line at all; its value may be null.
+    var hasLocation = false
   }
 
   /// An assay: one measured column.
@@ -66,6 +68,9 @@ struct MzTabMetadata {
     let isNull = value.isEmpty || value.lowercased() == "null"
     let parsed = MetadataKey(key)
     note(parsed)
+    if parsed.element == "ms_run", parsed.property == "location", let index = parsed.index {
+      runs[index]?.hasLocation = true
+    }
     guard !isNull, isNew else { return isNew }
     switch (String(parsed.element), parsed.index, String(parsed.property)) {
     case ("mzTab", _, "version"): version = value

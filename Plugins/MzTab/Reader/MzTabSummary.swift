@@ -23,6 +23,15 @@ enum MzTabSummary {
       if metadata.mode == nil { builder.warn("missing-mode", "the metadata states no mzTab-mode") }
       if metadata.type == nil { builder.warn("missing-type", "the metadata states no mzTab-type") }
     }
+    for index in metadata.runs.keys.sorted() where metadata.runs[index]?.hasLocation == false {
+      builder.warn("missing-location", "the metadata states no ms_run[\(index)]-location")
+    }
+    for index in metadata.assays.keys.sorted() {
+      for run in metadata.assays[index]?.runs ?? [] where metadata.runs[run] == nil {
+        builder.warn(
+          "undeclared-ms-run", "assay[\(index)] refers to ms_run[\(run)], which the metadata does not declare")
+      }
+    }
     if !metadata.assays.isEmpty {
       builder.note("sample-names", "samples are named by their \(samples.rule)")
     }

@@ -147,7 +147,9 @@ struct PsmSection {
     match.mzExperimental = try number(fields, experimental, builder.file) ?? .nan
     match.mzCalculated = try number(fields, calculated, builder.file) ?? .nan
     match.passThreshold = passes.flatMap { FeatureLayout.flag(text(fields, $0)) }
-    match.decoy = header.decoy.flatMap { FeatureLayout.flag(text(fields, $0)) }
+    if let decoy = header.decoy {
+      match.decoy = try FeatureLayout.decoy(fields, decoy, header, file: builder.file)
+    }
     if let accession {
       let protein = text(fields, accession)
       if !protein.isEmpty {
