@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Schema
 
 /// What stands in folders, sorted: small questions to the file system.
 public enum FolderListing {
@@ -21,6 +22,19 @@ public enum FolderListing {
 
   /// Whether a path is a folder (or a link to one).
   public static func isFolder(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false }
+
+  /// Makes the folders above a path that are not there yet.
+  ///
+  /// - Throws: `unwritable` when one cannot be made.
+  static func makeParents(of path: String) throws(OmicsError) {
+    let folder = RelativePath.folder(of: path)
+    guard folder != ".", folder != "/", !isFolder(folder) else { return }
+    try makeParents(of: folder)
+    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+      throw OmicsError(
+        .unwritable, "cannot make the folder: \(String(cString: strerror(errno)))", at: SourceLocation(file: folder))
+    }
+  }
 
   private static func mode(_ path: String) -> mode_t? {
     var status = stat()

@@ -1,6 +1,7 @@
 internal import OmicsIO
 public import ReaderKit
 public import Schema
+internal import Writers
 
 /// Reads and writes datasets wherever they stand: vendor files, canonical folders, `.h5ad` and `.h5mu`.
 public enum DatasetDoor {
@@ -41,14 +42,17 @@ public enum DatasetDoor {
     return try DatasetReading.recognize(&source, registry: BuiltInReaders.registry)
   }
 
-  /// Writes a dataset: `.h5ad`, `.h5mu`, `.gct` by the ending of `path`, a canonical folder otherwise.
+  /// Writes a dataset: `.h5ad`, `.h5mu`, `.gct` (values alone) by the ending of `path`, a canonical folder otherwise.
   ///
   /// - Throws: `exists` when something else stands there already and `force` is not given.
   public static func write(_ dataset: Dataset, to path: String, force: Bool) throws(OmicsError) {
+    try FolderListing.makeParents(of: path)
     if path.hasSuffix(".h5ad") {
       try AnnDataFile.write(dataset, to: path, force: force)
     } else if path.hasSuffix(".h5mu") {
       try MuDataFile.write([(dataset.layer.rawValue, dataset)], to: path, force: force)
+    } else if path.hasSuffix(".gct") {
+      try OutputFile.write(try GctWriter.bytes(of: dataset), to: path, force: force)
     } else {
       try CanonicalWriter.write(dataset, to: path, force: force)
     }

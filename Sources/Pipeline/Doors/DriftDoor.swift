@@ -19,6 +19,7 @@ public enum DriftDoor {
 
     /// Writes `drift.json`, `drift.tsv`, `drift.html` and `drift_mqc.json` into a folder.
     public func write(to folder: String, force: Bool) throws(OmicsError) {
+      try FolderListing.makeParents(of: folder)
       let output = try AtomicFolder(folder, force: force, markers: ["drift.json"])
       let files: [(String, [UInt8])] = [
         ("drift.json", JSONWriter(isIndented: true).bytes(of: DriftFile.json(findings))),

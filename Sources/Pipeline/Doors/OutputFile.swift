@@ -10,6 +10,7 @@ enum OutputFile {
       try sink.flush()
       return
     }
+    try FolderListing.makeParents(of: path)
     let file = try AtomicFile(path, force: force, compression: path.hasSuffix(".gz") ? .gzip : .none)
     try file.append(bytes)
     try file.commit()

@@ -47,6 +47,7 @@ public enum RunDoor {
   public static func run(
     _ plan: RunPlan, studyPath: String, to folder: String, force: Bool, threads: Int?, progress: RunProgress
   ) throws(OmicsError) -> Outcome {
+    try FolderListing.makeParents(of: folder)
     let started = now()
     let result = try RunEngine(progress: progress, threads: threads).run(plan)
     progress.step("writing \(folder)")

@@ -8,7 +8,8 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Convert a vendor file to canonical form, with the ledger of every record.",
     discussion: """
-      OUT ending .h5mu or .h5ad is written as MuData or AnnData; any other name is a canonical folder. Datasets convert
+      OUT ending .h5mu or .h5ad is written as MuData or AnnData, .gct as GCT 1.3 (one table of values alone); any other
+      name is a canonical folder. Datasets convert
       back and forth without loss.
 
       Example:
