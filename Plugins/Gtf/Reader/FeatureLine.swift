@@ -73,8 +73,9 @@ struct FeatureLine {
   private static func position(_ text: UnsafeRawBufferPointer, column: Int) throws(OmicsError) -> Int {
     var value = 0
     for byte in text {
-      guard byte >= 0x30, byte <= 0x39, value < 1 << 58 else {
-        throw fault("expected a position, found \(shown(text))", column, "Positions are whole numbers from 1.")
+      guard byte >= 0x30, byte <= 0x39, value < 1 << 40 else {
+        throw fault(
+          "expected a position, found \(shown(text))", column, "Positions are whole numbers from 1, below 10^13.")
       }
       value = value &* 10 &+ Int(byte &- 0x30)
     }

@@ -4,7 +4,7 @@ internal import Schema
 
 /// Takes the lines of a file one by one: metadata, headers, rows, comments.
 struct MzTabLines {
-  private enum Prefix: String {
+  private enum Prefix: String, CaseIterable {
     case metadata = "MTD"
     case comment = "COM"
     case proteinHeader = "PRH"
@@ -19,11 +19,17 @@ struct MzTabLines {
     case feature = "SMF"
     case evidenceHeader = "SEH"
     case evidence = "SME"
+
+    /// The prefixes by their three bytes, so that no string is made for a line.
+    static let byCode: [UInt32: Prefix] = Dictionary(
+      uniqueKeysWithValues: allCases.map { prefix in (prefix.rawValue.utf8.reduce(0) { $0 << 8 | UInt32($1) }, prefix) }
+    )
   }
 
   /// Prefixes of OpenMS's sections on nucleic acids.
   private static let foreign: Set<String> = ["NUH", "NUC", "OLH", "OLI", "OSH", "OSM"]
 
+  private let prefixes = Prefix.byCode
   private var metadata = MzTabMetadata()
   private var samples: SampleNaming?
   private var proteins: FeatureSection?
@@ -42,9 +48,8 @@ struct MzTabLines {
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
     if fields.countWithoutEmptyEnd == 0 { return }
     lastLine = fields.number
-    let word = fields.prefix
-    guard let prefix = Prefix(rawValue: word) else {
-      try takeUnknown(word, fields, into: &builder)
+    guard let prefix = prefixes[fields.prefixCode] else {
+      try takeUnknown(fields.prefix, fields, into: &builder)
       return
     }
     do {
@@ -83,7 +88,7 @@ struct MzTabLines {
         evidence?.take(fields, into: &builder)
       }
     } catch {
-      try reject(error, word, fields, into: &builder)
+      try reject(error, prefix.rawValue, fields, into: &builder)
     }
   }
 

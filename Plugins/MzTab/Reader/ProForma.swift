@@ -4,6 +4,7 @@ internal import Schema
 enum ProForma {
   /// The residues of a sequence as written: text in parentheses or brackets and terminal marks are left out.
   static func residues(_ sequence: String) -> String {
+    if sequence.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) { return sequence }
     var plain = ""
     var depth = 0
     for character in sequence {

@@ -24,7 +24,7 @@ struct TabFields {
     endsInput = source.terminator == .endOfInput
     bounds.removeAll(keepingCapacity: true)
     bounds.append(0)
-    for index in line.indices where line[index] == 0x09 { bounds.append(index + 1) }
+    for index in 0..<line.count where line[index] == 0x09 { bounds.append(index + 1) }
     bounds.append(line.count + 1)
     guard line.count > limits.fieldBytes || count > limits.columns else { return }
     let isLong = (0..<count).contains { bounds[$0 + 1] - 1 - bounds[$0] > limits.fieldBytes }
@@ -49,6 +49,12 @@ struct TabFields {
 
   /// The first cell with its blanks.
   var prefix: String { String(decoding: line[0..<(bounds[1] - 1)], as: UTF8.self) }
+
+  /// The first cell as a number, when it has three bytes: `PSM` is 0x50534D.
+  var prefixCode: UInt32 {
+    guard bounds[1] == 4 else { return 0 }
+    return UInt32(line[0]) << 16 | UInt32(line[1]) << 8 | UInt32(line[2])
+  }
 
   /// How many cells there are when empty ones at the end do not count.
   var countWithoutEmptyEnd: Int {
