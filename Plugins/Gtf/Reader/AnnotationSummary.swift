@@ -113,7 +113,7 @@ enum AnnotationSummary {
         }
         builder.warn(
           "non-ascii-identifier",
-          "\(table.pool[table.attributeKeys[slot]]) \"\(id)\" holds \(points.joined(separator: ", ")), which no table will know",
+          "\(table.pool[table.attributeKeys[slot]]) \"\(id)\" holds \(points.joined(separator: ", ")), unknown to any table",
           line: Int(table.lines[row]), column: "attributes")
       }
     }

@@ -104,7 +104,7 @@ struct MzTabLines {
     try reject(
       OmicsError(
         isCut ? .truncated : .malformed, "no mzTab line begins with \"\(word.prefix(20))\"",
-        hint: isCut ? "Fetch the file again; its end is missing." : "Lines begin with a three-letter prefix and a tab."),
+        hint: isCut ? "Fetch the file again; its end is missing." : "Lines begin with three letters and a tab."),
       "line", fields, into: &builder)
   }
 
