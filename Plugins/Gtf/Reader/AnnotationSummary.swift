@@ -108,12 +108,13 @@ enum AnnotationSummary {
         guard isOdd[value], isIdentifier[key], !reported[value] else { continue }
         reported[value] = true
         let id = table.pool[table.attributeValues[slot]]
+        let name = table.pool[table.attributeKeys[slot]]
         let points = id.unicodeScalars.filter { !$0.isASCII }.map {
           "U+" + String($0.value, radix: 16, uppercase: true)
         }
         builder.warn(
           "non-ascii-identifier",
-          "\(table.pool[table.attributeKeys[slot]]) \"\(id)\" holds \(points.joined(separator: ", ")), unknown to any table",
+          "\(name) \"\(id)\" holds \(points.joined(separator: ", ")), unknown to any table",
           line: Int(table.lines[row]), column: "attributes")
       }
     }
