@@ -1,0 +1,42 @@
+public import OmicsIO
+public import ReaderKit
+public import Schema
+
+/// Reads tables of counts and expression: the outputs of counters and quantifiers, and plain matrices.
+///
+/// The layout is recognised from header and first rows; what values measure is declared by the layout where it can be,
+/// decided by printed evidence otherwise, and refused when unsure.
+public struct CountTableFileReader: FormatReader {
+  /// What the reader says about its format.
+  public static let format = FormatDescriptor(
+    id: "counts", name: "count and expression tables", layer: .transcriptomics,
+    versions: TableLayout.allCases.map(\.rawValue), extensions: ["tsv", "csv", "txt", "tab", "sf", "results", "gct"],
+    plugin: "count-table", pluginVersion: "1.0.0",
+    summary: "Read counts and expression by gene or transcript: counters, quantifiers, GCT and plain matrices.",
+    options: CountTableOptions.declared)
+
+  private let options: CountTableOptions
+
+  /// Makes a reader with checked options.
+  public init(options: ReaderOptions) throws(OmicsError) { self.options = try CountTableOptions(options) }
+
+  /// Judges a file by its name and first bytes only.
+  public static func recognize(_ head: FileHead) -> Recognition { LayoutRecognition.recognize(head) }
+
+  /// Reads the whole source into the builder.
+  public func read(_ source: inout ByteSource, into builder: inout DatasetBuilder) throws(OmicsError) {
+    let bytes = try source.head(FileHead.size + 1)
+    let head = FileHead(
+      name: FileNames.base(source.name), bytes: Array(bytes.prefix(FileHead.size)),
+      isWhole: bytes.count <= FileHead.size)
+    let shape = try TableShape(head, options: options, file: source.name)
+    for line in shape.evidence { builder.note("layout", line) }
+    var rows = TableRows(shape: shape, options: options)
+    var scanner = DelimitedScanner(
+      delimiter: shape.delimiter, quoting: shape.delimiter == 0x09 && !shape.isQuoted ? .none : .csv,
+      limits: source.limits)
+    while let row = try scanner.next(&source) { try rows.take(row, into: &builder) }
+    for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }
+    try rows.finish(into: &builder)
+  }
+}

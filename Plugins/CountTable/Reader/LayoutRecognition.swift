@@ -1,0 +1,88 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// Which layout a table has, and why.
+enum LayoutRecognition {
+  /// The judgement for the host.
+  static func recognize(_ head: FileHead) -> Recognition {
+    let text = head.text.prefix(2048)
+    if text.hasPrefix("%%MatrixMarket") {
+      return Recognition(
+        confidence: 0.9, version: "MatrixMarket", evidence: ["starts with %%MatrixMarket"],
+        refusal: OmicsError(
+          .unsupported, "this is a MatrixMarket file, whose row and column names stand in files of their own",
+          hint: "Write the matrix with its names as a TSV table or .h5ad first."))
+    }
+    if text.hasPrefix("Status\t"), text.contains("\nAssigned\t") {
+      return Recognition(
+        confidence: 0.95, version: "featureCounts summary", evidence: ["rows Status and Assigned"],
+        refusal: OmicsError(
+          .unsupported, "this is the summary of featureCounts, without counts of genes",
+          hint: "Give the count table beside it, the same name without .summary."))
+    }
+    guard ForeignFormat.name(of: head) == nil || text.hasPrefix(">") == false && !text.isEmpty,
+      let (layout, confidence, evidence) = layout(head, HeadCells(head, delimiter: nil))
+    else { return .none }
+    return Recognition(confidence: confidence, version: layout.rawValue, evidence: [evidence])
+  }
+
+  /// The layout of a head; nil when it is no count table.
+  static func layout(_ head: FileHead, _ cells: HeadCells) -> (TableLayout, Double, String)? {
+    let lines = head.lines
+    guard let first = lines.first, ForeignFormat.name(of: head) == nil else { return nil }
+    if first.hasPrefix("#1.2") { return (.gct12, 0.98, "first line #1.2") }
+    if first.hasPrefix("#1.3") { return (.gct13, 0.98, "first line #1.3") }
+    guard let header = cells.rows.first else { return nil }
+    if header.starts(with: ["Geneid", "Chr", "Start", "End", "Strand", "Length"]) {
+      return (.featureCounts, 0.99, "columns Geneid, Chr, Start, End, Strand, Length")
+    }
+    if header.starts(with: ["Name", "Length", "EffectiveLength", "TPM", "NumReads"]) {
+      return (.salmon, 0.99, "columns Name, Length, EffectiveLength, TPM, NumReads")
+    }
+    if header.starts(with: ["target_id", "length", "eff_length", "est_counts", "tpm"]) {
+      return (.kallisto, 0.99, "columns target_id, length, eff_length, est_counts, tpm")
+    }
+    if header.starts(with: ["gene_id", "transcript_id(s)", "length", "effective_length", "expected_count"]) {
+      return (.rsemGenes, 0.99, "columns gene_id, transcript_id(s), effective_length, expected_count")
+    }
+    if header.starts(with: ["transcript_id", "gene_id", "length", "effective_length", "expected_count"]) {
+      return (.rsemIsoforms, 0.99, "columns transcript_id, gene_id, effective_length, expected_count")
+    }
+    if header.first == "N_unmapped", header.count == 4 { return (.starReadsPerGene, 0.99, "first row N_unmapped") }
+    if cells.hasHeader { return matrix(cells) }
+    return counter(cells, head)
+  }
+
+  /// HTSeq-count has no header: an id, perhaps text columns, then whole numbers.
+  private static func counter(_ cells: HeadCells, _ head: FileHead) -> (TableLayout, Double, String)? {
+    let width = cells.rows[0].count
+    guard width >= 2, cells.rows.allSatisfy({ $0.count == width && !$0[0].isEmpty }) else { return nil }
+    let numeric = (1..<width).filter { column in
+      cells.rows.allSatisfy { NumberParsing.double($0[column]) != nil || $0[column].isEmpty }
+        && cells.rows.contains { !$0[column].isEmpty }
+    }
+    guard numeric.contains(width - 1), cells.rows.allSatisfy({ NumberParsing.double($0[0]) == nil }) else { return nil }
+    let special = cells.rows.contains { $0[0].hasPrefix("__") }
+    return (.htseq, special ? 0.95 : 0.55, "no header, an id and \(numeric.count) column(s) of counts")
+  }
+
+  /// A matrix: a header, an id column, mostly numbers after at most three text columns.
+  private static func matrix(_ cells: HeadCells) -> (TableLayout, Double, String)? {
+    guard cells.rows.count >= 2 else { return nil }
+    let header = cells.rows[0]
+    let width = cells.rows[1].count
+    guard width >= 2, header.count == width || header.count == width - 1 else { return nil }
+    guard cells.rows.dropFirst().allSatisfy({ $0.count == width }) else { return nil }
+    let text = (1..<width).filter { column in
+      cells.rows.dropFirst().contains { !HeadCells.isNumeric($0[column]) }
+    }
+    let leading = (1..<width).prefix { text.contains($0) }.count
+    guard text.count == leading, leading <= 3, leading < width - 1 else { return nil }
+    if header == ["feature", "count"] || header.count == 2 && cells.rows.contains(where: { $0[0].hasPrefix("__") }) {
+      return (.htseq, 0.9, "header feature, count")
+    }
+    guard cells.rows.dropFirst().contains(where: { NumberParsing.double($0[0]) == nil }) else { return nil }
+    return (.matrix, 0.4, "a header, ids in the first column, numbers in \(width - 1 - leading) columns")
+  }
+}

@@ -1,0 +1,208 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// Takes rows one by one: features, values, special rows, and every complaint with its place.
+struct TableRows {
+  private let shape: TableShape
+  private let options: CountTableOptions
+  private var builders: [AbundanceBuilder] = []
+  private var measures: [Measure?] = []
+  private var columnsOf: [[Int]] = []
+  private var tablesReady = false
+  private var linesSeen = 0
+  private var rowsRead = 0
+  private var features = 0
+  private var strand = StrandChoice()
+  private var facts = ValueFacts()
+  private var lowercased: [String: String] = [:]
+
+  init(shape: TableShape, options: CountTableOptions) {
+    self.shape = shape
+    self.options = options
+  }
+
+  /// Takes the next line.
+  mutating func take(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) {
+    linesSeen += 1
+    let headerLines = shape.preamble + (shape.hasHeader ? 1 : 0)
+    if linesSeen <= headerLines {
+      if linesSeen == headerLines { try prepare(into: &builder, line: row.lineNumber) }
+      return
+    }
+    if !tablesReady { try prepare(into: &builder, line: row.lineNumber) }
+    if row.isBlank { return }
+    if linesSeen <= headerLines + shape.metadataRows {
+      metadata(row, into: &builder)
+      return
+    }
+    try data(row, into: &builder)
+  }
+
+  /// Samples and tables, once the header is passed.
+  private mutating func prepare(into builder: inout DatasetBuilder, line: Int) throws(OmicsError) {
+    tablesReady = true
+    var groups: [(Measure?, [Int])] = []
+    if shape.layout == .starReadsPerGene {
+      groups = shape.values.indices.map { (.rawCount, [$0]) }
+    } else {
+      for (index, value) in shape.values.enumerated() {
+        if let at = groups.firstIndex(where: { $0.0 == value.measure }) {
+          groups[at].1.append(index)
+        } else {
+          groups.append((value.measure, [index]))
+        }
+      }
+    }
+    for (measure, columns) in groups {
+      var samples: [Int] = []
+      for column in columns {
+        let value = shape.values[column]
+        guard !value.sample.isEmpty else {
+          throw OmicsError(
+            .malformed, "column \(value.column + 1) has no name", at: builder.location(line: line))
+        }
+        let repeated = columns.prefix { $0 != column }.contains { shape.values[$0].sample == value.sample }
+        guard !repeated else {
+          throw OmicsError(
+            .duplicate, "sample \"\(value.sample)\" occurs twice", at: builder.location(line: line),
+            hint: "Rename one of the two columns.")
+        }
+        let index = builder.sample(named: value.sample)
+        if value.raw != value.sample { builder.dataset.samples.rows[index].msRun = value.raw }
+        samples.append(index)
+      }
+      measures.append(measure)
+      columnsOf.append(columns)
+      builders.append(
+        AbundanceBuilder(
+          kind: shape.kind, measure: measure ?? .expression, scale: options.scale ?? .linear, samples: samples))
+    }
+  }
+
+  /// A GCT 1.3 row that describes the samples.
+  private func metadata(_ row: Row, into builder: inout DatasetBuilder) {
+    builder.record("row", .filtered, reason: "sample metadata", line: row.lineNumber)
+    for value in shape.values {
+      let index = builder.sample(named: value.sample)
+      builder.dataset.samples.rows[index].characteristics.append(.init(row.string(0), row.string(value.column)))
+    }
+  }
+
+  private mutating func data(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) {
+    rowsRead += 1
+    guard row.count == shape.width else {
+      builder.record("row", .rejected, reason: "another number of cells than the header", line: row.lineNumber)
+      try builder.reject(
+        OmicsError(
+          .malformed, "expected \(shape.width) cells, found \(row.count)", at: builder.location(line: row.lineNumber)))
+      return
+    }
+    var id = row.string(shape.idColumn)
+    if id.hasSuffix(" ") || id.hasPrefix(" ") {
+      id = String(id.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      builder.note("blank-around-id", "blanks around \"\(id)\" are removed", line: row.lineNumber)
+    }
+    guard !id.isEmpty else {
+      builder.record("row", .rejected, reason: "no id", line: row.lineNumber)
+      try builder.reject(OmicsError(.value, "this row has no id", at: builder.location(line: row.lineNumber)))
+      return
+    }
+    if let reason = SpecialRows.reason(id, shape.layout) {
+      builder.record("row", .filtered, reason: reason, line: row.lineNumber)
+      builder.note("special-row", "\(id) \(row.string(shape.width - 1))", line: row.lineNumber)
+      facts.observeSpecial(row, shape)
+      return
+    }
+    if shape.hasHeader, row.strings() == shape.header {
+      builder.record("row", .rejected, reason: "the header again", line: row.lineNumber)
+      try builder.reject(
+        OmicsError(.malformed, "the header stands here again", at: builder.location(line: row.lineNumber)))
+      return
+    }
+    guard let cells = try numbers(row, into: &builder) else { return }
+    remark(id, row.lineNumber, into: &builder)
+    var feature = Feature(id: id, kind: shape.kind, line: row.lineNumber)
+    for (column, name) in shape.attributes { feature.attributes.append(.init(name, row.string(column))) }
+    let index: Int
+    do throws(OmicsError) {
+      index = try builder.addFeature(feature)
+    } catch {
+      builder.record("row", .rejected, reason: "id stands twice", line: row.lineNumber)
+      try builder.reject(error)
+      return
+    }
+    features += 1
+    builder.keep("row")
+    if shape.layout == .starReadsPerGene { strand.observe(cells) }
+    for table in builders.indices { builders[table].append(feature: index, row: columnsOf[table].map { cells[$0] }) }
+  }
+
+  /// The row's values; nil when a cell cannot be read (the row is rejected then).
+  private mutating func numbers(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> [Double]? {
+    var cells: [Double] = []
+    cells.reserveCapacity(shape.values.count)
+    for value in shape.values {
+      switch row.double(value.column, missing: ValueWords.missing) {
+      case .number(let number):
+        facts.observe(number)
+        cells.append(number)
+      case .missing, .notANumber: cells.append(.nan)
+      case .infinite, .overflow, .text:
+        builder.record("row", .rejected, reason: "a cell is no number", line: row.lineNumber)
+        try builder.reject(
+          OmicsError(
+            .value, "expected a number, found \"\(row.string(value.column))\"",
+            at: builder.location(line: row.lineNumber, column: value.raw)))
+        return nil
+      }
+    }
+    return cells
+  }
+
+  private mutating func remark(_ id: String, _ line: Int, into builder: inout DatasetBuilder) {
+    if let kind = ExcelDamage.classify(id), kind != .serial {
+      builder.warn(
+        "excel-damaged-id", "\"\(id)\" looks like an id that a spreadsheet turned into a \(kind.rawValue)", line: line)
+    }
+    let folded = id.lowercased()
+    if let other = lowercased.updateValue(id, forKey: folded), other != id {
+      builder.note("ids-differ-by-case", "\"\(id)\" and \"\(other)\" differ only by case", line: line)
+    }
+  }
+
+  // MARK: End
+
+  /// Decides measure and scale, adds the tables and the figures.
+  mutating func finish(into builder: inout DatasetBuilder) throws(OmicsError) {
+    guard rowsRead > 0 else {
+      throw OmicsError(.truncated, "the table has no rows", at: builder.location(line: max(1, linesSeen)))
+    }
+    if let declared = shape.declaredRows, declared != features, !builder.hasErrors {
+      throw OmicsError(
+        .truncated, "line 2 declares \(declared) rows, the file has \(features)", at: builder.location(line: linesSeen))
+    }
+    guard !builder.hasErrors else { return }
+    var tables = builders.map { $0.finish() }
+    if shape.layout == .starReadsPerGene {
+      let choice = try strand.decide(options.strandedness, at: builder.location())
+      builder.note("strandedness", choice.evidence)
+      tables = [tables[choice.column]]
+      measures = [.rawCount]
+      columnsOf = [[0]]
+    }
+    for index in tables.indices {
+      if tables.count == 1, shape.layout == .htseq { tables[index] = facts.withoutAttributes(tables[index], shape) }
+      let kind = try ValueKind.decide(
+        tables[index], declared: measures[index] ?? options.measure, scale: options.scale, at: builder.location())
+      tables[index].measure = kind.measure
+      tables[index].scale = kind.scale
+      for line in kind.evidence { builder.note("value-kind", line) }
+      builder.dataset.abundances.append(tables[index])
+    }
+    if shape.kind == .protein || shape.kind == .proteinGroup { builder.dataset.layer = .proteomics }
+    builder.count("rows", rowsRead)
+    builder.count("features", features)
+    builder.count("samples", builder.dataset.samples.count)
+  }
+}

@@ -1,0 +1,161 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// Where everything stands in a table: fixed from head and options before the first row is read.
+struct TableShape {
+  /// A column of values.
+  struct ValueColumn {
+    var column: Int
+    /// The sample's clean name and the name as written.
+    var sample: String
+    var raw: String
+    /// What the column measures, where the layout says so.
+    var measure: Measure?
+  }
+
+  var layout: TableLayout
+  var delimiter: UInt8
+  var isQuoted: Bool
+  /// Lines before the header or first row.
+  var preamble: Int
+  var hasHeader: Bool
+  /// Rows after the header that are no features (GCT 1.3 column metadata).
+  var metadataRows = 0
+  var header: [String] = []
+  /// Cells of every row.
+  var width: Int
+  var idColumn = 0
+  var kind: FeatureKind
+  /// Text columns kept as attributes, with their names.
+  var attributes: [(column: Int, name: String)] = []
+  var values: [ValueColumn] = []
+  var evidence: [String]
+  /// Rows as the file declares them (GCT).
+  var declaredRows: Int?
+
+  init(_ head: FileHead, options: CountTableOptions, file: String) throws(OmicsError) {
+    let cells = HeadCells(head, delimiter: options.delimiter)
+    guard let (layout, _, why) = LayoutRecognition.layout(head, cells), cells.rows.count > 0 else {
+      throw OmicsError(
+        .unknownFormat, "no layout of a count table is recognised", at: SourceLocation(file: file, line: 1),
+        hint: "Needed: a header, ids in the first column, at most three text columns, then numbers.")
+    }
+    self.layout = layout
+    delimiter = cells.delimiter
+    isQuoted = cells.isQuoted
+    preamble = cells.preamble
+    evidence = ["\(layout.rawValue): \(why)"]
+    hasHeader = layout == .starReadsPerGene ? false : layout == .htseq ? cells.hasHeader : true
+    header = hasHeader ? cells.rows[0] : []
+    width = cells.rows.count > (hasHeader ? 1 : 0) ? cells.rows[hasHeader ? 1 : 0].count : header.count
+    kind = options.kind ?? .gene
+    let sample = options.sample.isEmpty ? FileNames.sample(file) : options.sample
+    func single(_ column: Int, _ measure: Measure) -> ValueColumn {
+      ValueColumn(column: column, sample: sample, raw: FileNames.base(file), measure: measure)
+    }
+    switch layout {
+    case .featureCounts: featureCounts(cells)
+    case .starReadsPerGene: values = (1...3).map { single($0, .rawCount) }
+    case .salmon:
+      kind = options.kind ?? (head.name.contains("genes") ? .gene : .transcript)
+      attributes = [(1, "Length")]
+      values = [single(4, .estimatedCount), single(3, .tpm), single(2, .effectiveLength)]
+    case .kallisto:
+      kind = options.kind ?? .transcript
+      attributes = [(1, "length")]
+      values = [single(3, .estimatedCount), single(4, .tpm), single(2, .effectiveLength)]
+    case .rsemGenes, .rsemIsoforms:
+      kind = options.kind ?? (layout == .rsemGenes ? .gene : .transcript)
+      attributes = [(1, header[1]), (2, "length")] + (7..<max(7, width)).map { ($0, header[$0]) }
+      values = [single(4, .estimatedCount), single(5, .tpm), single(6, .fpkm), single(3, .effectiveLength)]
+    case .htseq: htseq(cells, sample: sample, raw: FileNames.base(file))
+    case .gct12, .gct13: try gct(head, file: file)
+    case .matrix: matrix(cells, file: head.name)
+    }
+    if let measure = options.measure {
+      for index in values.indices where values[index].measure == nil || layout == .matrix {
+        values[index].measure = measure
+      }
+    }
+  }
+
+  /// Length is the last fixed column; extra attributes follow it, then the alignments.
+  private mutating func featureCounts(_ cells: HeadCells) {
+    let extra = (6..<width).prefix { column in
+      cells.rows.dropFirst().contains { NumberParsing.double($0[column]) == nil }
+    }
+    attributes = (1...5).map { ($0, header[$0]) } + extra.map { ($0, header[$0]) }
+    let columns = Array((6 + extra.count)..<width)
+    let names = FileNames.cleaned(columns.map { header[$0] })
+    values = zip(columns, names).map { ValueColumn(column: $0, sample: $1, raw: header[$0], measure: .rawCount) }
+  }
+
+  private mutating func htseq(_ cells: HeadCells, sample: String, raw: String) {
+    let rows = cells.rows.dropFirst(hasHeader ? 1 : 0)
+    let numeric = (1..<width).filter { column in
+      rows.allSatisfy { NumberParsing.double($0[column]) != nil } && rows.contains { !$0[column].isEmpty }
+    }
+    attributes = (1..<width).filter { !numeric.contains($0) }.map { ($0, "attribute_\($0)") }
+    values = numeric.enumerated().map { index, column in
+      ValueColumn(
+        column: column, sample: numeric.count == 1 ? sample : "\(sample)_\(index + 1)", raw: raw, measure: .rawCount)
+    }
+  }
+
+  private mutating func gct(_ head: FileHead, file: String) throws(OmicsError) {
+    let lines = head.lines
+    let sizes = lines.count > 1 ? lines[1].split(separator: "\t").map { Int($0) ?? -1 } : []
+    guard sizes.count >= 2, !sizes.contains(-1), sizes.count == (layout == .gct13 ? 4 : 2) else {
+      throw OmicsError(
+        .malformed, "expected the numbers of rows and columns here", at: SourceLocation(file: file, line: 2))
+    }
+    declaredRows = sizes[0]
+    let rowColumns = layout == .gct13 ? sizes[2] : 1
+    metadataRows = layout == .gct13 ? sizes[3] : 0
+    let first = 1 + rowColumns
+    width = header.count
+    guard header.count == first + sizes[1] else {
+      throw OmicsError(
+        .malformed, "line 2 declares \(sizes[1]) samples, the header has \(header.count - first)",
+        at: SourceLocation(file: file, line: 3))
+    }
+    attributes = (1..<first).map { ($0, header[$0]) }
+    values = (first..<width).map { ValueColumn(column: $0, sample: header[$0], raw: header[$0], measure: nil) }
+  }
+
+  private mutating func matrix(_ cells: HeadCells, file: String) {
+    let rows = cells.rows.dropFirst()
+    let names = header.count == width ? header : [""] + header
+    header = names
+    let leading = (1..<width).prefix { column in rows.contains { !HeadCells.isNumeric($0[column]) } }.count
+    attributes = leading > 0 ? (1...leading).map { ($0, names[$0]) } : []
+    var declared: Measure?
+    for (needle, measure) in Self.mergedNames where file.contains(needle) {
+      declared = measure
+      evidence.append("the file name says \(needle)")
+      break
+    }
+    values = ((1 + leading)..<width).map {
+      ValueColumn(column: $0, sample: names[$0], raw: names[$0], measure: declared)
+    }
+    let accessions = rows.filter { Self.looksLikeUniProt($0[0]) }.count
+    if accessions * 2 > rows.count {
+      evidence.append("ids look like UniProt accessions: say --option kind=protein if these are proteins")
+    }
+  }
+
+  /// What the merged tables of nf-core/rnaseq hold, by their file names.
+  private static let mergedNames: [(String, Measure)] = [
+    ("gene_counts_length_scaled", .lengthScaledCount), ("gene_counts_scaled", .estimatedCount),
+    ("gene_counts", .estimatedCount), ("gene_tpm", .tpm), ("gene_lengths", .effectiveLength),
+    ("transcript_counts", .estimatedCount), ("transcript_tpm", .tpm), ("transcript_lengths", .effectiveLength),
+  ]
+
+  private static func looksLikeUniProt(_ id: String) -> Bool {
+    let b = Array(id.utf8)
+    guard b.count == 6 || b.count == 10 else { return false }
+    let digits = { (byte: UInt8) in byte >= 0x30 && byte <= 0x39 }
+    return b[0] >= 0x41 && b[0] <= 0x5A && digits(b[1]) && digits(b[5])
+  }
+}
