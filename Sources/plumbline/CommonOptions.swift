@@ -51,13 +51,20 @@ struct ReadingOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("How many errors of a file are shown.", valueName: "N"))
   var maxErrors = 20
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How many bytes a file may unpack to when it unpacks suspiciously well.", valueName: "BYTES"))
+  var maxExpanded: Int?
+
   func validate() throws {
     guard maxErrors > 0 else { throw ValidationError("--max-errors takes a number above 0") }
   }
 
   /// The options as the corridor takes them.
   func resolved() throws(OmicsError) -> InputOptions {
-    InputOptions(format: format, options: try InputOptions.parse(option), maximumErrors: maxErrors)
+    InputOptions(
+      format: format, options: try InputOptions.parse(option), maximumErrors: maxErrors,
+      maximumExpanded: maxExpanded)
   }
 }
 

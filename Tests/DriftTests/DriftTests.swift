@@ -38,7 +38,15 @@ import Testing
       for j in 0..<i {
         let (a, b) = ((x[i] - x[j]), (y[i] - y[j]))
         if a == 0 && b == 0 { continue }
-        if a == 0 { tiedX += 1 } else if b == 0 { tiedY += 1 } else if a * b > 0 { concordant += 1 } else { discordant += 1 }
+        if a == 0 {
+          tiedX += 1
+        } else if b == 0 {
+          tiedY += 1
+        } else if a * b > 0 {
+          concordant += 1
+        } else {
+          discordant += 1
+        }
       }
     }
     return (concordant - discordant)

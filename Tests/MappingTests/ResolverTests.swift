@@ -83,7 +83,9 @@ import Testing
   }
 
   @Test func chainsLongerThanTheLimitAreRetired() throws {
-    var rows = (1...20).map { ["HGNC:\($0)", "S\($0)", "see [HGNC:\($0 + 1)](x)", "Symbol Withdrawn", "", "", "", "", ""] }
+    var rows = (1...20).map {
+      ["HGNC:\($0)", "S\($0)", "see [HGNC:\($0 + 1)](x)", "Symbol Withdrawn", "", "", "", "", ""]
+    }
     rows.append(["HGNC:21", "END", "e", "Approved", "", "", "", "", ""])
     let long = try Resolver(try smallTable(rows))
     #expect(long.resolve("HGNC:1").status == .retired)

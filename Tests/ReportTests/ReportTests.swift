@@ -9,7 +9,9 @@ import Testing
   ])
   func fixed(value: Double, decimals: Int, text: String) { #expect(NumberText.fixed(value, decimals) == text) }
 
-  @Test(arguments: [(1.0, "1.00"), (0.05, "0.050"), (0.0123, "0.012"), (0.00099, "9.9e-4"), (2.34e-9, "2.3e-9"), (0, "0")])
+  @Test(arguments: [
+    (1.0, "1.00"), (0.05, "0.050"), (0.0123, "0.012"), (0.00099, "9.9e-4"), (2.34e-9, "2.3e-9"), (0, "0"),
+  ])
   func pValues(value: Double, text: String) { #expect(NumberText.pValue(value) == text) }
 
   @Test func groupsOfThree() { #expect(NumberText.count(1_234_567) == "1,234,567") }

@@ -158,7 +158,7 @@ struct GzipInflater: ~Copyable {
     fail(
       .limit,
       "the gzip data expand to more than \(limits.expandedBytes) bytes and \(limits.expansionRatio) times their size",
-      hint: "if the file is genuine, raise the limit with --max-expanded")
+      hint: "if the file is genuine, raise the limit with --max-expanded BYTES")
   }
 
   private mutating func fail(_ code: OmicsError.Code, _ message: String, hint: String? = nil) {

@@ -37,7 +37,7 @@ public enum DelimiterEvidence {
     guard !lines.isEmpty else {
       throw OmicsError(
         .undecided, "there is no line from which to tell the delimiter", at: SourceLocation(file: name),
-        hint: "check that the file holds a table, or pass --delimiter")
+        hint: "check that the file holds a table, or name the delimiter: --option delimiter=tab")
     }
     var candidates: [Candidate] = []
     var seen: [String] = []
@@ -62,7 +62,7 @@ public enum DelimiterEvidence {
         : "\(candidates.map(\.name).joined(separator: " and ")) are equally good delimiters"
       throw OmicsError(
         .undecided, "\(reason) (fields a line: \(seen.joined(separator: ", ")))", at: SourceLocation(file: name),
-        hint: "pass --delimiter")
+        hint: "name it: --option delimiter=tab")
     }
     var evidence = "delimiter \(chosen.name): \(chosen.fields) fields in each of the first \(lines.count) lines"
     if chosen.headerFields != chosen.fields { evidence += ", one fewer in the header (row names)" }

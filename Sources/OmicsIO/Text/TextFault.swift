@@ -36,7 +36,7 @@ struct TextFault {
     case .invalid(let value):
       return OmicsError(
         .encoding, "byte 0x\(Self.hex(value)) at byte \(byte) is not valid UTF-8", at: location,
-        hint: "if the file is Latin-1 (Western European), pass --encoding latin1")
+        hint: "if the file is Latin-1 (Western European), convert it: iconv -f LATIN1 -t UTF-8 FILE")
     case .cutSequence:
       return OmicsError(
         .truncated, "the text ends inside a UTF-8 character at byte \(byte)", at: location,

@@ -29,7 +29,10 @@ public enum DatasetDoor {
     if input.format == nil, path.hasSuffix(".h5mu"), FolderListing.isFile(path) {
       return try MuDataFile.read(path).map { (name: $0.0, dataset: $0.1) }
     }
-    var source = path == "-" ? ByteSource.standardInput() : try ByteSource.file(path)
+    var limits = ReadLimits.standard
+    if let expanded = input.maximumExpanded { limits.expandedBytes = expanded }
+    var source =
+      path == "-" ? ByteSource.standardInput(limits: limits) : try ByteSource.file(path, limits: limits)
     let dataset = try DatasetReading.read(
       &source, registry: BuiltInReaders.registry, format: input.format, options: input.options,
       maximumErrors: input.maximumErrors)

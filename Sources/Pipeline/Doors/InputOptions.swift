@@ -8,12 +8,17 @@ public struct InputOptions: Sendable, Hashable {
   public var options: [String: String]
   /// How many errors of a file are collected.
   public var maximumErrors: Int
+  /// How many bytes a compressed file may unpack to when it unpacks suspiciously well; nil for the standard limit.
+  public var maximumExpanded: Int?
 
   /// Options.
-  public init(format: String? = nil, options: [String: String] = [:], maximumErrors: Int = 20) {
+  public init(
+    format: String? = nil, options: [String: String] = [:], maximumErrors: Int = 20, maximumExpanded: Int? = nil
+  ) {
     self.format = format
     self.options = options
     self.maximumErrors = maximumErrors
+    self.maximumExpanded = maximumExpanded
   }
 
   /// Options from `key=value` words.
