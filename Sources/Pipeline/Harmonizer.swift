@@ -45,7 +45,7 @@ struct Harmonizer {
       let layers = matrices.filter { $0.cohort == name }
       let measured = Set(layers.flatMap(\.samples))
       let present = SampleTable(own.rows.filter { measured.contains($0.name) })
-      let design = try CohortDesign(plan.contrast, sheet: present)
+      let design = try self.design(present)
       let result = DesignChecks(design, cohort: name)
       checks += result.checks
       guard result.usable else {
@@ -67,6 +67,17 @@ struct Harmonizer {
         coverage: coverage.map(\.coverage)), cohorts: cohorts, checks: checks, leftOut: leftOut, ledger: ledger,
       coverage: coverage, mappingRows: mappingRows, stages: stages, diagnostics: log.diagnostics,
       references: references)
+  }
+
+  /// The design of a cohort's samples; an error says which sheet it is about.
+  private func design(_ samples: SampleTable) throws(OmicsError) -> CohortDesign {
+    do throws(OmicsError) {
+      return try CohortDesign(plan.contrast, sheet: samples)
+    } catch {
+      var located = error
+      if located.location == nil { located.location = SourceLocation(file: plan.samples.path) }
+      throw located
+    }
   }
 
   // MARK: Read

@@ -3,7 +3,7 @@ import OmicsIO
 import Schema
 import Testing
 
-/// A tenth of `Fixtures/ucec-msi` in a folder of its own, plain and small enough for debug builds.
+/// A twentieth of `Fixtures/ucec-msi` in a folder of its own, plain and small enough for debug builds.
 struct SmallStudy {
   let folder: URL
   var study: String { folder.appendingPathComponent("study.yaml").path }
@@ -43,7 +43,7 @@ struct SmallStudy {
     identifiers: { target: hgnc, lock: lock-\(release).yaml }
     contrast: \(contrast)
     priors: { network: ppi.tsv, compounds: drug_targets.tsv }
-    ranking: { resamples: 6, permutations: 99 }
+    ranking: { resamples: 4, permutations: 39 }
     seed: 7
     """.write(to: folder.appendingPathComponent("study.yaml"), atomically: true, encoding: .utf8)
   }
@@ -59,11 +59,11 @@ struct SmallStudy {
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  /// Every tenth gene, the known ones, and all lines that are no data rows.
+  /// Every twentieth gene, the known ones, and all lines that are no data rows.
   private static func keeps(_ line: String, header: String, _ number: Int) -> Bool {
     let cells = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false)
-    if header == "gene" { return number == 0 || number % 10 == 0 || kept.contains(String(cells[0])) }
-    return cells[0] != "PRT" || number % 10 == 0 || kept.contains(String(cells[1]))
+    if header == "gene" { return number == 0 || number % 20 == 0 || kept.contains(String(cells[0])) }
+    return cells[0] != "PRT" || number % 20 == 0 || kept.contains(String(cells[1]))
   }
 
   static func lines(_ path: String) throws(OmicsError) -> [String] {

@@ -34,7 +34,7 @@ private func decide(_ text: String, comment: UInt8? = nil) -> DelimiterDecision?
         Issue.record("decided \(decision)")
       } catch {
         #expect(error.code == .undecided)
-        #expect(error.hint?.contains("--delimiter") == true)
+        #expect(error.hint?.contains("--option delimiter") == true)
       }
     }
   }
