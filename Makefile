@@ -32,9 +32,9 @@ install: build ## install into PREFIX (default /usr/local)
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/plumbline"
 	cp -R Mappings "$(DESTDIR)$(PREFIX)/share/plumbline/"
 
-check-data: build ## read every file below DIR to its end and list each that is refused, with the reason
+check-data: setup ## read every file below DIR and print every count that is not as its truth says
 	@test -n "$(DIR)" || { echo "usage: make check-data DIR=folder" >&2; exit 2; }
-	find "$(DIR)" -type f ! -name "*.md" ! -name "expected*.json" -print0 | sort -z | xargs -0 $(BINARY) check --keep-going
+	swift run -c release DataCheck "$(DIR)"
 
 bench: setup ## MB/s and CPU figures of the hot paths (release)
 	swift run -c release --package-path Tests/Performance performance

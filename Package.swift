@@ -108,6 +108,11 @@ let package = Package(
         ],
         path: "Sources/plumbline", exclude: ["README.md"], swiftSettings: strict),
 
+      // Walks a folder of real files and compares counts with their truths: `make check-data DIR=…`.
+      .executableTarget(
+        name: "DataCheck", dependencies: ["Pipeline", "OmicsIO", "Schema"], path: "Tests/DataCheck",
+        exclude: ["README.md", "expectations.tsv"], swiftSettings: strict),
+
       tests("Schema", ["Schema"]),
       tests("OmicsIO", ["OmicsIO", "Schema"]),
       tests("Numerics", ["Numerics", "Schema"]),
