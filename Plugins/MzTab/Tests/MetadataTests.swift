@@ -1,3 +1,4 @@
+import ReaderKit
 import Schema
 import Testing
 

@@ -1,7 +1,7 @@
-internal import Schema
+public import Schema
 
 /// Which way scores are better, by accession of the PSI-MS vocabulary; the name never decides.
-enum ScoreTerms {
+public enum ScoreTerms {
   private static let higher: Set<String> = [
     "MS:1001171", "MS:1001331", "MS:1001155", "MS:1001156", "MS:1001215", "MS:1002049", "MS:1002050", "MS:1001505",
     "MS:1001506", "MS:1003024", "MS:1002681", "MS:1002682", "MS:1002683", "MS:1002684", "MS:1002685", "MS:1002686",
@@ -14,7 +14,7 @@ enum ScoreTerms {
   ]
 
   /// The direction of an accession; unknown when the table does not have it.
-  static func direction(_ accession: String) -> Score.Direction {
+  public static func direction(_ accession: String) -> Score.Direction {
     if higher.contains(accession) { return .higher }
     return lower.contains(accession) ? .lower : .unknown
   }
