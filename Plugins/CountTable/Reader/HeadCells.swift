@@ -26,6 +26,12 @@ struct HeadCells {
     rows = body.map { line in Self.cells(line, mark, quoted: quoted) }
   }
 
+  /// The header and the rows of one width.
+  init(_ other: HeadCells, width: Int) {
+    self = other
+    rows = [other.rows[0]] + other.rows.dropFirst().filter { $0.count == width }
+  }
+
   /// The mark that cuts the first lines into the same number of cells, more than one; tab first.
   private static func delimiter(_ lines: [Substring]) -> UInt8 {
     for mark in [UInt8(0x09), 0x2C, 0x3B, 0x20] {

@@ -14,7 +14,7 @@ enum LayoutRecognition {
           .unsupported, "this is a MatrixMarket file, whose row and column names stand in files of their own",
           hint: "Write the matrix with its names as a TSV table or .h5ad first."))
     }
-    if text.hasPrefix("Status\t"), text.contains("\nAssigned\t") {
+    if text.hasPrefix("Status\t"), head.lines.contains(where: { $0.hasPrefix("Assigned\t") }) {
       return Recognition(
         confidence: 0.95, version: "featureCounts summary", evidence: ["rows Status and Assigned"],
         refusal: OmicsError(
@@ -71,9 +71,12 @@ enum LayoutRecognition {
   private static func matrix(_ cells: HeadCells) -> (TableLayout, Double, String)? {
     guard cells.rows.count >= 2 else { return nil }
     let header = cells.rows[0]
-    let width = cells.rows[1].count
-    guard width >= 2, header.count == width || header.count == width - 1 else { return nil }
-    guard cells.rows.dropFirst().allSatisfy({ $0.count == width }) else { return nil }
+    // Ragged rows are an error of the reader, not another format: most rows decide.
+    let fitting = cells.rows.dropFirst().filter { $0.count == header.count }.count
+    let longer = cells.rows.dropFirst().filter { $0.count == header.count + 1 }.count
+    let width = longer > fitting ? header.count + 1 : header.count
+    guard width >= 2, max(fitting, longer) * 2 > cells.rows.count - 1 else { return nil }
+    let cells = HeadCells(cells, width: width)
     let text = (1..<width).filter { column in
       cells.rows.dropFirst().contains { !HeadCells.isNumeric($0[column]) }
     }

@@ -49,6 +49,10 @@ struct TableShape {
     hasHeader = layout == .starReadsPerGene ? false : layout == .htseq ? cells.hasHeader : true
     header = hasHeader ? cells.rows[0] : []
     width = cells.rows.count > (hasHeader ? 1 : 0) ? cells.rows[hasHeader ? 1 : 0].count : header.count
+    if layout == .matrix {
+      let longer = cells.rows.dropFirst().filter { $0.count == header.count + 1 }.count
+      width = longer * 2 > cells.rows.count - 1 ? header.count + 1 : header.count
+    }
     kind = options.kind ?? .gene
     let sample = options.sample.isEmpty ? FileNames.sample(file) : options.sample
     func single(_ column: Int, _ measure: Measure) -> ValueColumn {
@@ -124,7 +128,8 @@ struct TableShape {
     values = (first..<width).map { ValueColumn(column: $0, sample: header[$0], raw: header[$0], measure: nil) }
   }
 
-  private mutating func matrix(_ cells: HeadCells, file: String) {
+  private mutating func matrix(_ all: HeadCells, file: String) {
+    let cells = HeadCells(all, width: width)
     let rows = cells.rows.dropFirst()
     let names = header.count == width ? header : [""] + header
     header = names
