@@ -50,8 +50,9 @@ struct TableShape {
     header = hasHeader ? cells.rows[0] : []
     width = cells.rows.count > (hasHeader ? 1 : 0) ? cells.rows[hasHeader ? 1 : 0].count : header.count
     if layout == .matrix {
-      let longer = cells.rows.dropFirst().filter { $0.count == header.count + 1 }.count
-      width = longer * 2 > cells.rows.count - 1 ? header.count + 1 : header.count
+      let names = cells.rows[0].count
+      let longer = cells.rows.dropFirst().filter { $0.count == names + 1 }.count
+      width = longer * 2 > cells.rows.count - 1 ? names + 1 : names
     }
     kind = options.kind ?? .gene
     let sample = options.sample.isEmpty ? FileNames.sample(file) : options.sample
