@@ -32,15 +32,14 @@ struct HalfSampling: Sendable {
   static func half(_ cohort: CohortInput, seed: UInt64, index: Int) -> [Int] {
     var stream = RandomStream(seed: seed, name: "half-sample/\(cohort.name)", index: UInt64(index / 2))
     var chosen: [Int] = []
-    var odd = index % 2
+    var odd = index / 2 % 2
     for batch in 0...(cohort.batch.max() ?? 0) {
       for label in [Int8(0), 1] {
         var members = cohort.label.indices.filter { cohort.batch[$0] == batch && cohort.label[$0] == label }
         stream.shuffle(&members)
         // The odd one out of a stratum goes to the two halves in turn.
         let middle = members.count / 2 + (members.count % 2 == 1 && odd % 2 == 0 ? 1 : 0)
-        let split = index % 2 == 0 ? middle : members.count - middle
-        chosen += index % 2 == 0 ? members.prefix(split) : members.suffix(split)
+        chosen += index % 2 == 0 ? members[..<middle] : members[middle...]
         if members.count % 2 == 1 { odd += 1 }
       }
     }

@@ -55,7 +55,8 @@ public struct LedgerEngine: Sendable {
     let channel = network.map { NetworkChannel($0, targets: space.targets) }
     let support = channel.map { $0.support(strengths) }
     let rule = ScoreRule(
-      network: channel, weight: settings.networkWeight, threshold: calibration.familyWiseThreshold)
+      network: channel, weight: ScoreRule.weight(settings.networkWeight, cohorts: cohorts.count),
+      threshold: calibration.familyWiseThreshold, standsAlone: space.replicated(cohorts))
     let scores = rule.scores(strengths, support: support)
     let order = ScoreRule.order(scores, strengths)
     progress("ranking \(settings.resamples) half-samples")

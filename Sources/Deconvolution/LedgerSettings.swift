@@ -6,7 +6,8 @@ public struct LedgerSettings: Sendable, Hashable {
   public var permutations = 1000
   /// False discovery rate of classes.
   public var falseDiscoveryRate = 0.05
-  /// Weight of the network channel, 0 to 1.
+  /// Weight of the network channel with one cohort, 0 to 1; four times as much, at most 1, with several: there the
+  /// neighbours' own evidence is replicated.
   public var networkWeight = 0.25
   /// The seed of all randomness.
   public var seed: UInt64 = 1

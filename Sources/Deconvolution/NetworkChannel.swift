@@ -5,7 +5,8 @@ internal import Numerics
 /// S_i = Σ_j w_ij (e_j - μ_b(j)) / √(Σ_j w_ij² σ²_b(j)), with mean and variance taken in the degree bin of j, so that
 /// hubs gain nothing from being hubs. Targets without neighbours that were measured have no value.
 struct NetworkChannel: Sendable {
-  private static let binCount = 20
+  /// Degree bins: 20, fewer when they would hold less than 20 targets.
+  private let binCount: Int
   private let neighbours: [[(target: Int32, weight: Double)]]
   private let binOf: [Int]
   /// How many neighbours each target has.
@@ -24,14 +25,15 @@ struct NetworkChannel: Sendable {
     neighbours = lists
     degrees = lists.map(\.count)
     let order = degrees.indices.filter { lists[$0].count > 0 }.sorted { (lists[$0].count, $0) < (lists[$1].count, $1) }
+    binCount = max(1, min(20, order.count / 20))
     var bins = [Int](repeating: 0, count: targets.count)
-    for (position, row) in order.enumerated() { bins[row] = position * Self.binCount / max(1, order.count) }
+    for (position, row) in order.enumerated() { bins[row] = position * binCount / max(1, order.count) }
     binOf = bins
   }
 
   /// The support z of every target, given all strengths.
   func support(_ strengths: [Double]) -> [Double] {
-    var sums = [Double](repeating: 0, count: Self.binCount)
+    var sums = [Double](repeating: 0, count: binCount)
     var squares = sums
     var counts = sums
     for row in strengths.indices where !strengths[row].isNaN && degrees[row] > 0 {
@@ -39,8 +41,8 @@ struct NetworkChannel: Sendable {
       squares[binOf[row]] += strengths[row] * strengths[row]
       counts[binOf[row]] += 1
     }
-    let means = (0..<Self.binCount).map { counts[$0] > 0 ? sums[$0] / counts[$0] : 0 }
-    let variances = (0..<Self.binCount).map { bin in
+    let means = (0..<binCount).map { counts[$0] > 0 ? sums[$0] / counts[$0] : 0 }
+    let variances = (0..<binCount).map { bin in
       counts[bin] > 1 ? max(1e-9, (squares[bin] - counts[bin] * means[bin] * means[bin]) / (counts[bin] - 1)) : 1
     }
     return neighbours.map { list in

@@ -44,6 +44,7 @@ struct RankingAssembly {
       for (position, row) in rows.enumerated() { inverse[row] = position }
       positions.append(inverse)
     }
+    let replicated = space.replicated(cohorts)
     let p = order.map { row -> Double in
       calibration.pValue(strengths[row], channels: ChannelCombination.strength(z, row).channels)
     }
@@ -59,8 +60,7 @@ struct RankingAssembly {
       (candidate.targetClass, candidate.direction) = engine.classify(readings(row))
       candidate.rankOwn = ownRank[row]
       candidate.rankNoPrior = ownRank[row]
-      let cohortZ = cohorts.indices.map { cohort in positions[cohort][row].map { statistics(cohort, at: $0) } ?? [] }
-      if cohorts.count > 1 { candidate.replicated = replicated(cohortZ) }
+      if cohorts.count > 1 { candidate.replicated = replicated[row] }
       candidate.flags = flags(row, positions)
       ranking.candidates.append(candidate)
       if !halves.ranks.isEmpty {
@@ -80,17 +80,6 @@ struct RankingAssembly {
     var result: [EvidenceChannel: LedgerEngine.ChannelReading] = [:]
     for (index, channel) in space.channels.enumerated() { result[channel] = readings[index][row] }
     return result
-  }
-
-  private func statistics(_ cohort: Int, at position: Int) -> [(EvidenceChannel, Double)] {
-    cohorts[cohort].statistics.map { ($0.channel, $0.z[position]) }
-  }
-
-  private func replicated(_ cohortZ: [[(EvidenceChannel, Double)]]) -> Bool {
-    space.channels.contains { channel in
-      CohortReplication.isReplicated(
-        cohortZ.compactMap { list in list.first { $0.0 == channel }?.1 }.filter { !$0.isNaN })
-    }
   }
 
   /// `batch-sensitive`: the effect loses more than half its size when batch and covariates enter.

@@ -2,23 +2,41 @@ internal import Numerics
 
 /// The final score: own strength plus bounded network support, and the order it gives.
 ///
-/// Support is clipped to -2 … 6 and weighted. It may lift targets among those without own significance, but never above
-/// a target whose own strength is beyond the family-wise threshold; those keep their order among themselves.
+/// Support is clipped to -2 … 6 and weighted. Targets that stand on their own (beyond the family-wise threshold, and
+/// replicated where there are several cohorts) may change places with others, but none that is among the first
+/// `top` by itself is pushed out of them by the prior.
 struct ScoreRule: Sendable {
   let network: NetworkChannel?
+  /// Weight of support, 0 to 1.
   let weight: Double
-  /// The own strength from which a target stands on its own.
+  /// The own strength from which a target can stand on its own.
   let threshold: Double
+  /// Whether a target may be kept in the list for its own evidence.
+  let standsAlone: [Bool]
+  /// Length of the list that own evidence keeps.
+  let top = 50
+
+  /// The weight a run uses: support that rests on replicated neighbours counts four times, at most fully.
+  static func weight(_ weight: Double, cohorts: Int) -> Double { cohorts > 1 ? min(1, 4 * weight) : weight }
 
   /// Scores of all targets; nan where there is no strength.
   func scores(_ strengths: [Double], support: [Double]?) -> [Double] {
     guard let support, weight > 0 else { return strengths }
-    return strengths.indices.map { row in
-      let own = strengths[row]
-      guard !own.isNaN, own < threshold, !support[row].isNaN else { return own }
-      let lifted = own + weight * max(-2, min(6, support[row]))
-      return min(max(0, lifted), threshold - 1e-9 * (1 + threshold - own))
+    var scores = strengths.indices.map { row -> Double in
+      guard !strengths[row].isNaN, !support[row].isNaN else { return strengths[row] }
+      return max(0, strengths[row] + weight * max(-2, min(6, support[row])))
     }
+    let kept = Self.order(strengths, strengths).prefix(top).filter { strengths[$0] > threshold && standsAlone[$0] }
+    guard !kept.isEmpty else { return scores }
+    var lowest = Double.infinity
+    for row in kept {
+      scores[row] = max(scores[row], strengths[row])
+      lowest = min(lowest, scores[row])
+    }
+    // So many others may precede a kept target; the rest are held just below the last of them, in their order.
+    let others = Self.order(scores, strengths).filter { !kept.contains($0) }.dropFirst(top - kept.count)
+    for row in others where scores[row] >= lowest { scores[row] = lowest * (1 - 1e-6 / (1 + scores[row])).nextDown }
+    return scores
   }
 
   /// Rows with a score, best first; ties by own strength, then by row.

@@ -36,6 +36,23 @@ struct TargetSpace: Sendable {
     }
   }
 
+  /// Whether a channel of a target agrees in two cohorts; true for all with one cohort.
+  func replicated(_ cohorts: [CohortInput]) -> [Bool] {
+    guard cohorts.count > 1 else { return [Bool](repeating: true, count: targets.count) }
+    var result = [Bool](repeating: false, count: targets.count)
+    for channel in channels {
+      var values = [[Double]](repeating: [], count: targets.count)
+      for (cohort, input) in cohorts.enumerated() {
+        guard let own = input.statistics.first(where: { $0.channel == channel }) else { continue }
+        for (position, row) in rows[cohort].enumerated() where !own.z[position].isNaN {
+          values[row].append(own.z[position])
+        }
+      }
+      for row in result.indices where CohortReplication.isReplicated(values[row]) { result[row] = true }
+    }
+    return result
+  }
+
   private func spread(_ values: [Double], _ cohort: Int) -> [Double] {
     var result = [Double](repeating: .nan, count: targets.count)
     for (position, row) in rows[cohort].enumerated() { result[row] = values[position] }

@@ -2,10 +2,16 @@ internal import Numerics
 internal import Schema
 
 /// The label's effect on every row of a matrix, with the variance moderated over rows (Smyth 2004,
-/// doi:10.2202/1544-6115.1027). Rows observed in fewer than `minimumPerGroup` samples of a group are absent: nan.
+/// doi:10.2202/1544-6115.1027). Rows observed in too few samples of a group are absent: nan; so are all rows when none
+/// can be tested, for one silent layer must not silence the others.
 struct LabelEffect {
-  /// Observed samples a group must have.
-  static let minimumPerGroup: Int32 = 4
+  /// Observed samples a group must have over all samples of a cohort.
+  static let minimumPerGroup = 4
+
+  /// Observed samples a group must have in a resample: the same share of it, rounded, but two at least.
+  static func minimumPerGroup(drawn: Int, of all: Int) -> Int {
+    max(2, (2 * minimumPerGroup * drawn + all) / max(1, 2 * all))
+  }
 
   var beta: [Double]
   var standardError: [Double]
@@ -14,28 +20,30 @@ struct LabelEffect {
   var observed: [Int]
 
   /// Fits `values` (targets x samples) on the given columns.
-  ///
-  /// - Throws: `refused` when no row has residual degrees of freedom.
   init(_ values: Matrix, model: AbsorbedFactorModel, samples: [Int], threads: Int?) throws(OmicsError) {
     let fit = model.fit(values, samples: samples, threads: threads)
     let rows = values.rows
+    let minimum = Int32(Self.minimumPerGroup(drawn: samples.count, of: values.columns))
     var variances = fit.sigmaSquared
     var degrees = fit.dfResidual
-    for row in 0..<rows
-    where fit.observedLow[row] < Self.minimumPerGroup || fit.observedHigh[row] < Self.minimumPerGroup
-      || fit.beta[row].isNaN
-    {
-      variances[row] = .nan
-      degrees[row] = 0
+    var testable = false
+    for row in 0..<rows {
+      if fit.observedLow[row] < minimum || fit.observedHigh[row] < minimum || fit.beta[row].isNaN {
+        variances[row] = .nan
+        degrees[row] = 0
+      } else if degrees[row] > 0, variances[row].isFinite {
+        testable = true
+      }
     }
-    let moderated = try ModeratedVariance(variances: variances, degreesOfFreedom: degrees)
     beta = [Double](repeating: .nan, count: rows)
     standardError = beta
     t = beta
+    degreesOfFreedom = beta
+    observed = (0..<rows).map { Int(fit.observedLow[$0]) + Int(fit.observedHigh[$0]) }
+    guard testable else { return }
+    let moderated = try ModeratedVariance(variances: variances, degreesOfFreedom: degrees)
     degreesOfFreedom = moderated.totalDegreesOfFreedom
-    observed = [Int](repeating: 0, count: rows)
     for row in 0..<rows {
-      observed[row] = Int(fit.observedLow[row]) + Int(fit.observedHigh[row])
       guard !variances[row].isNaN, degrees[row] > 0 else { continue }
       beta[row] = fit.beta[row]
       standardError[row] = fit.stdevUnscaled[row] * moderated.posterior[row].squareRoot()

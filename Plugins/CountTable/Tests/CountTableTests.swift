@@ -13,7 +13,7 @@ import Testing
   @Test(arguments: [
     "MTD\tmzTab-version\t1.0.0\nMTD\tmzTab-mode\tSummary\n",
     "chr1\thavana\tgene\t1\t9\t.\t+\t.\tgene_id \"a\";\n", "<html><body>404</body></html>", "",
-    "Protein IDs\tMajority protein IDs\tGene names\tFasta headers\tPeptides\nP1\tP1\tA\tx y\t3\nP2\tP2\tB\tz\t4\n",
+    "Protein IDs\tMajority protein IDs\tGene names\tFasta headers\tPeptides\tReverse\nP1\tP1\tA\tx y\t3\t+\nP2\tP2\tB\tz\t4\t\n",
     "sample\tcondition\nS1\ta\nS2\tb\n",
   ])
   func leavesOtherFilesAlone(text: String) { #expect(judge(text).confidence == 0) }
