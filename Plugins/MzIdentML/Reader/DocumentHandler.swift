@@ -2,92 +2,71 @@ internal import OmicsIO
 internal import ReaderKit
 internal import Schema
 
-/// Takes the document's events in one pass and keeps compact tables.
+/// Receives the XML events of one document and hands each element to the table it belongs to.
 final class DocumentHandler: XMLHandler {
-  let vocabulary = Name.allCases.map(\.word)
-  let file: String
-  private(set) var version = ""
-  private(set) var spectraData: [(id: String, name: String)] = []
-  private(set) var decoyPattern: String?
-  private(set) var thresholds: [String] = []
-  private(set) var proteins: [ProteinEntry] = []
-  private(set) var peptides: [PeptideEntry] = []
-  private(set) var evidenceCount = 0
-  private(set) var statedDecoys = 0
-  private(set) var rows: [Identification] = []
-  private(set) var spectra = 0
-  private(set) var hypothesisCount = 0
-  private(set) var linkedItems = 0
-  private(set) var linkedMatches = 0
-  private(set) var groups: [GroupEntry] = []
-  private(set) var textScores = 0
-  private(set) var unplacedModifications = 0
-  private(set) var errors: [OmicsError] = []
-  private(set) var diagnostics = DiagnosticLog()
-
-  private var stack: [Int] = []
+  let vocabulary: [String]
+  /// The dataset under construction: swapped in for the time of the parse.
+  var builder: DatasetBuilder
+  private(set) var version = MzIdentMLVersion.v11
+  private var path: [ElementName?] = []
+  private var namespaceID = -1
   private var text: [UInt8] = []
   private var takesText = false
-  private var proteinOf: [String: Int32] = [:]
-  private var peptideOf: [String: Int32] = [:]
-  private var evidenceOf: [String: Int32] = [:]
-  private var evidences: [EvidenceEntry] = []
-  private var spectrum = ""
-  private var run = ""
-  private var item: Identification?
-  private var itemEvidences: [Int32] = []
-  private var linkValue: String?
-  private var linkKeys: Set<String> = []
+  private var terms = ParameterTerms()
+  private var references = OtherReferences()
+  private var protocols = SearchProtocols()
+  private var runs = SpectrumRuns()
+  private var patterns: [(pattern: String, line: Int)] = []
+  private var sequences = SequenceTables()
+  private var assembly = PeptideAssembly()
+  private var results = SpectrumResults()
+  private var groups = ProteinGroups()
+  private var leftOut = LeftOutContent()
 
-  init(file: String) { self.file = file }
-
-  private func place(_ line: Int) -> SourceLocation { SourceLocation(file: file, line: line) }
+  init(builder: consuming DatasetBuilder) {
+    self.builder = builder
+    vocabulary = ElementName.vocabulary + MzIdentMLVersion.allCases.map(\.namespace)
+  }
 
   // MARK: Events
 
-  func startElement(_ element: XMLElementEvent) throws(OmicsError) {
-    let parent = stack.last
-    stack.append(element.nameID)
-    if element.depth == 1 { try root(element) }
-    guard let name = Name(rawValue: element.nameID) else { return }
-    switch name {
-    case .spectraData:
-      let location = element.string(Name.location.rawValue) ?? ""
-      spectraData.append((element.string(Name.id.rawValue) ?? "", Self.baseName(location)))
-    case .dbSequence: try add(protein: element)
-    case .peptide: try add(peptide: element)
-    case .peptideSequence:
-      text.removeAll(keepingCapacity: true)
-      takesText = true
-    case .modification, .substitution: modification(element, isSubstitution: name == .substitution)
-    case .peptideEvidence: try add(evidence: element)
-    case .result:
-      spectra += 1
-      spectrum = element.string(Name.spectrumID.rawValue) ?? ""
-      let reference = element.string(Name.spectraDataRef.rawValue) ?? ""
-      run = spectraData.first { $0.id == reference }?.name ?? ""
-      linkKeys.removeAll(keepingCapacity: true)
-    case .item: try begin(item: element)
-    case .evidenceRef: try reference(element)
-    case .group:
-      groups.append(GroupEntry(id: element.string(Name.id.rawValue) ?? "group \(groups.count + 1)", line: element.line))
-    case .hypothesis: try add(hypothesis: element)
-    case .peptideHypothesis: inferProtein(element)
-    case .cvParam: try parameter(element, parent: parent)
-    case .userParam: if parent == Name.item.rawValue { score(element, accession: "") }
-    default: break
+  func startElement(_ event: XMLElementEvent) throws(OmicsError) {
+    if event.depth == 1 { return try root(event) }
+    let element = ElementName(nameID: event.nameID)
+    let parent = path.last ?? nil
+    path.append(element)
+    guard event.namespaceID == namespaceID else {
+      return try builder.reject(
+        OmicsError(
+          .malformed, "\(event.localName) is in the namespace \"\(event.namespaceURI ?? "")\", not in mzIdentML's",
+          at: builder.location(line: event.line), hint: "The file is damaged or was edited: export it again."))
     }
+    guard let element else {
+      return builder.warn(
+        "unknown-element", "mzIdentML has no element \(event.localName); it is left out", line: event.line)
+    }
+    if let container = element.container, container != parent {
+      return try builder.reject(
+        OmicsError(
+          .malformed,
+          "\(element.spelling) stands in \(parent?.spelling ?? "an unknown element"), not in "
+            + container.spelling, at: builder.location(line: event.line),
+          hint: "The file is damaged or was edited: export it again."))
+    }
+    try begin(element, in: parent, event)
   }
 
   func endElement(_ nameID: Int, line: Int) throws(OmicsError) {
-    stack.removeLast()
-    if nameID == Name.peptideSequence.rawValue {
+    guard let element = path.popLast() ?? nil else { return }
+    switch element {
+    case .peptideSequence:
       takesText = false
-      if !peptides.isEmpty {
-        peptides[peptides.count - 1].sequence = String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace }
-      }
-    } else if nameID == Name.item.rawValue {
-      endItem()
+      assembly.take(sequence: text, line: line, into: &builder)
+    case .peptide: try assembly.end(into: &sequences, &builder)
+    case .spectrumIdentificationItem: results.endItem(sequences: sequences, version: version, into: &builder)
+    case .spectrumIdentificationResult: results.endResult(sequences: sequences, into: &builder)
+    case .proteinDetectionHypothesis: try groups.endHypothesis(into: &builder)
+    default: break
     }
   }
 
@@ -97,266 +76,171 @@ final class DocumentHandler: XMLHandler {
 
   // MARK: Root
 
-  private func root(_ element: XMLElementEvent) throws(OmicsError) {
-    guard element.nameID == Name.root.rawValue else {
+  private func root(_ event: XMLElementEvent) throws(OmicsError) {
+    path.append(.mzIdentML)
+    namespaceID = event.namespaceID
+    let name = event.localName
+    guard name == "MzIdentML" || name == "mzIdentML" else {
       throw OmicsError(
-        .unknownFormat, "the root element is \(element.localName), not MzIdentML", at: place(element.line))
+        .malformed, "the root element is \(name), not MzIdentML", at: builder.location(line: event.line),
+        hint: "Check that this is the right file.")
     }
-    let namespace = element.namespaceURI ?? ""
-    version = String(namespace.dropFirst(MzIdentMLRecognition.namespaceStem.count))
-    guard namespace.hasPrefix(MzIdentMLRecognition.namespaceStem), MzIdentMLRecognition.versions.contains(version)
-    else {
-      throw OmicsError(
-        .unsupported, "namespace \"\(namespace)\" is none that is read", at: place(element.line),
-        hint: "Read are mzIdentML \(MzIdentMLRecognition.versions.joined(separator: ", ")).")
+    if var error = MzIdentMLRecognition.refusal(name, event.namespaceURI) {
+      error.location = builder.location(line: event.line)
+      throw error
     }
-    let stated = element.string(Name.version.rawValue) ?? ""
-    if !stated.hasPrefix(version) {
-      diagnostics.append(
-        Diagnostic(
-          .warning, "version-clash",
-          "the namespace says \(version), the attribute version says \(stated): the namespace decides",
-          at: place(element.line)))
+    if let found = event.namespaceURI.flatMap({ MzIdentMLVersion(namespace: $0) }) { version = found }
+    if let stated = event.string(AttributeName.version.rawValue), !version.agrees(with: stated) {
+      builder.warn(
+        "version-clash",
+        "the version attribute says \(stated), the namespace \(version.rawValue); the namespace decides",
+        line: event.line, column: "version")
     }
-    if version == "1.3" {
-      diagnostics.append(
-        Diagnostic(.note, "draft-version", "mzIdentML 1.3 examples are drafts", at: place(element.line)))
+    if version == .v13 {
+      builder.note(
+        "draft-version", "mzIdentML 1.3 is read as its public drafts write it; details may change", line: event.line)
     }
+    builder.dataset.settings.append(Feature.Attribute("mzidentml_version", version.rawValue))
   }
 
-  // MARK: Sequence collection
+  // MARK: Elements
 
-  private func add(protein element: XMLElementEvent) throws(OmicsError) {
-    let id = element.string(Name.id.rawValue) ?? ""
-    if proteinOf.updateValue(Int32(proteins.count), forKey: id) != nil { duplicate("DBSequence", id, element.line) }
-    proteins.append(
-      ProteinEntry(id: id, accession: element.string(Name.accession.rawValue) ?? id, line: element.line))
-  }
-
-  private func add(peptide element: XMLElementEvent) throws(OmicsError) {
-    let id = element.string(Name.id.rawValue) ?? ""
-    if peptideOf.updateValue(Int32(peptides.count), forKey: id) != nil { duplicate("Peptide", id, element.line) }
-    peptides.append(PeptideEntry(id: id, line: element.line))
-  }
-
-  private func modification(_ element: XMLElementEvent, isSubstitution: Bool) {
-    guard !peptides.isEmpty, stack.dropLast().last == Name.peptide.rawValue else { return }
-    let location = element.integer(Name.location.rawValue)
-    if location == nil { unplacedModifications += 1 }
-    var modification = PeptideModification(
-      location: location, massDelta: element.string(Name.massDelta.rawValue) ?? "", isSubstitution: isSubstitution)
-    if isSubstitution {
-      modification.name =
-        "INFO:\(element.string(Name.originalResidue.rawValue) ?? "?")>\(element.string(Name.replacementResidue.rawValue) ?? "?")"
-    }
-    peptides[peptides.count - 1].modifications.append(modification)
-  }
-
-  private func add(evidence element: XMLElementEvent) throws(OmicsError) {
-    evidenceCount += 1
-    let id = element.string(Name.id.rawValue) ?? ""
-    let proteinRef = element.string(Name.dbSequenceRef.rawValue) ?? ""
-    let peptideRef = element.string(Name.peptideRef.rawValue) ?? ""
-    let protein = proteinOf[proteinRef]
-    let peptide = peptideOf[peptideRef]
-    if protein == nil { dangling("dBSequence_ref", proteinRef, element.line) }
-    if peptide == nil { dangling("peptide_ref", peptideRef, element.line) }
-    let isStated = element.isPresent(Name.isDecoy.rawValue)
-    if isStated { statedDecoys += 1 }
-    let isDecoy = element.equals(Name.isDecoy.rawValue, "true") || element.equals(Name.isDecoy.rawValue, "1")
-    if evidenceOf.updateValue(Int32(evidences.count), forKey: id) != nil {
-      duplicate("PeptideEvidence", id, element.line)
-    }
-    evidences.append(EvidenceEntry(protein: protein ?? -1, peptide: peptide ?? -1, isDecoy: isDecoy))
-    if let protein {
-      if isDecoy { proteins[Int(protein)].seenAsDecoy = true } else { proteins[Int(protein)].seenAsTarget = true }
-    }
-  }
-
-  // MARK: Items
-
-  private func begin(item element: XMLElementEvent) throws(OmicsError) {
-    var row = Identification(spectrum: spectrum, line: element.line)
-    row.msRun = run
-    row.rank = element.integer(Name.rank.rawValue) ?? 0
-    row.charge = element.integer(Name.charge.rawValue) ?? 0
-    row.mzExperimental = try number(element, .mzExperimental)
-    row.mzCalculated = try number(element, .mzCalculated)
-    if element.isPresent(Name.passThreshold.rawValue) {
-      row.passThreshold =
-        element.equals(Name.passThreshold.rawValue, "true") || element.equals(Name.passThreshold.rawValue, "1")
-    }
-    if let reference = element.string(Name.peptideRef.rawValue) {
-      if let peptide = peptideOf[reference] {
-        row.sequence = peptides[Int(peptide)].sequence
-        row.proforma = peptides[Int(peptide)].proforma
+  private func begin(_ element: ElementName, in parent: ElementName?, _ event: XMLElementEvent) throws(OmicsError) {
+    switch element {
+    case .cvParam, .userParam: try parameter(event, in: parent)
+    case .dBSequence:
+      try beforeResults(element, event)
+      let isTaken = try sequences.protein(event, into: &builder)
+      if !isTaken { builder.record("DBSequence", .rejected, reason: "unreadable", line: event.line) }
+      take(element, event, owns: false)
+    case .peptide:
+      try beforeResults(element, event)
+      try assembly.begin(event, into: &builder)
+    case .peptideSequence:
+      text.removeAll(keepingCapacity: true)
+      takesText = true
+    case .modification: try assembly.modification(event, into: &builder)
+    case .substitutionModification: try assembly.substitution(event, into: &builder)
+    case .peptideEvidence:
+      try beforeResults(element, event)
+      if try sequences.evidence(event, into: &builder) {
+        builder.record(
+          "PeptideEvidence", .merged, reason: "joins a peptide to its protein", line: event.line)
       } else {
-        dangling("peptide_ref", reference, element.line)
+        builder.record("PeptideEvidence", .rejected, reason: "unreadable", line: event.line)
       }
+    case .spectraData:
+      try runs.take(event, into: &builder)
+      take(element, event, owns: true)
+    case .spectrumIdentificationList:
+      try runs.addSamples(to: &builder)
+      sequences.settle(patterns: patterns, into: &builder)
+      try protocols.beginList(event, into: &builder)
+      take(element, event, owns: true)
+    case .spectrumIdentificationResult: try results.beginResult(event, runs: runs, into: &builder)
+    case .spectrumIdentificationItem:
+      try results.beginItem(event, version: version, sequences: sequences, into: &builder)
+      take(element, event, owns: false, handled: [.peptideRef])
+    case .peptideEvidenceRef: try results.evidence(event, sequences: sequences, into: &builder)
+    case .fragmentation: results.fragmentation(line: event.line, into: &builder)
+    case .proteinAmbiguityGroup: try groups.beginGroup(event, into: &builder)
+    case .proteinDetectionHypothesis:
+      try groups.beginHypothesis(event, version: version, sequences: sequences, into: &builder)
+    case .peptideHypothesis: try groups.peptide(event, sequences: sequences, into: &builder)
+    case .spectrumIdentificationItemRef: try groups.item(event, results: results, into: &builder)
+    case .seq: leftOut.sequences += 1
+    case .analysisSoftware, .spectrumIdentification, .spectrumIdentificationProtocol:
+      if element == .analysisSoftware { protocols.beginSoftware(event) }
+      if element == .spectrumIdentification { protocols.search(event) }
+      if element == .spectrumIdentificationProtocol { protocols.beginProtocol(event) }
+      take(element, event, owns: true)
+    default: take(element, event, owns: true)
     }
-    item = row
-    itemEvidences.removeAll(keepingCapacity: true)
-    linkValue = nil
   }
 
-  private func number(_ element: XMLElementEvent, _ name: Name) throws(OmicsError) -> Double {
-    guard element.isPresent(name.rawValue) else { return .nan }
-    if let value = element.double(name.rawValue) { return value }
-    let written = element.string(name.rawValue) ?? ""
-    if written != "NaN", !written.isEmpty {
-      errors.append(
-        OmicsError(
-          .value, "\(name.word) is no number: \"\(written)\"",
-          at: SourceLocation(file: file, line: element.line, column: name.word)))
-    }
-    return .nan
+  private func take(_ element: ElementName, _ event: XMLElementEvent, owns: Bool, handled: [AttributeName] = []) {
+    references.take(element, event, handled: handled, ownsID: owns, into: &builder)
   }
 
-  private func reference(_ element: XMLElementEvent) throws(OmicsError) {
-    guard item != nil else { return }
-    let id = element.string(Name.evidenceReference.rawValue) ?? ""
-    if let evidence = evidenceOf[id] {
-      itemEvidences.append(evidence)
-    } else {
-      dangling("peptideEvidence_ref", id, element.line)
-    }
+  /// The one forward pass needs the sequence collection before the results, as the schema orders them.
+  private func beforeResults(_ element: ElementName, _ event: XMLElementEvent) throws(OmicsError) {
+    guard sequences.decoySource != nil else { return }
+    throw OmicsError(
+      .malformed, "\(element.spelling) stands after the results", at: builder.location(line: event.line),
+      hint: "The schema puts SequenceCollection before DataCollection: export the file again.")
   }
 
-  private func endItem() {
-    guard var row = item else { return }
-    item = nil
-    var seen: Set<Int32> = []
-    var decoys = 0
-    for index in itemEvidences {
-      let evidence = evidences[Int(index)]
-      if evidence.isDecoy { decoys += 1 }
-      if evidence.protein >= 0, seen.insert(evidence.protein).inserted {
-        row.accessions.append(proteins[Int(evidence.protein)].accession)
-      }
-    }
-    if !itemEvidences.isEmpty {
-      if statedDecoys > 0 {
-        row.decoy = decoys == itemEvidences.count
-      } else if let decoyPattern {
-        row.decoy = row.accessions.allSatisfy { DecoyPattern.matches($0, decoyPattern) }
-      }
-    }
-    if let linkValue {
-      linkedItems += 1
-      if linkKeys.insert("\(linkValue)\t\(row.rank)").inserted { linkedMatches += 1 }
-    }
-    rows.append(row)
-  }
-
-  // MARK: Parameters
-
-  private func parameter(_ element: XMLElementEvent, parent: Int?) throws(OmicsError) {
-    guard let parent = parent.flatMap(Name.init(rawValue:)) else { return }
-    let accession = element.string(Name.accession.rawValue) ?? ""
+  private func parameter(_ event: XMLElementEvent, in parent: ElementName?) throws(OmicsError) {
+    // Fragment ions are counted as a whole; their many parameters are not looked at.
+    if parent == .ionType || parent == .fragmentArray { return }
+    let score = terms.score(event, into: &builder)
     switch parent {
-    case .item: score(element, accession: accession)
-    case .dbSequence:
-      if accession == "MS:1001088" {
-        proteins[proteins.count - 1].description = element.string(Name.value.rawValue) ?? ""
+    case .spectrumIdentificationItem: results.parameter(score)
+    case .modification, .substitutionModification:
+      if path.count > 3, path[path.count - 3] == .peptide {
+        assembly.term(accession: score.accession, name: score.name, value: score.text)
       }
-    case .modification, .substitution: named(element, accession)
-    case .searchDatabase: if accession == "MS:1001283" { decoyPattern = element.string(Name.value.rawValue) }
+    case .dBSequence: sequences.describeProtein(score)
+    case .spectrumIdentificationResult: leftOut.resultParameter(score.name)
+    case .proteinDetectionHypothesis: groups.hypothesisParameter(score)
+    case .proteinAmbiguityGroup: groups.groupParameter(score, line: event.line, into: &builder)
+    case .proteinDetectionList: groups.listParameter(score)
+    case .softwareName: protocols.softwareName(score.name)
     case .threshold:
-      let value = element.string(Name.value.rawValue) ?? ""
-      thresholds.append("\(element.string(Name.name.rawValue) ?? accession)\(value.isEmpty ? "" : " \(value)")")
-    case .group:
-      if accession == "MS:1002415", !groups.isEmpty {
-        groups[groups.count - 1].groupPasses =
-          element.equals(Name.value.rawValue, "true") || element.equals(Name.value.rawValue, "1")
-      }
-    case .hypothesis:
-      guard !groups.isEmpty, !groups[groups.count - 1].hypotheses.isEmpty else { return }
-      let last = groups[groups.count - 1].hypotheses.count - 1
-      if accession == "MS:1001591" { groups[groups.count - 1].hypotheses[last].isAnchor = true }
-      if accession == "MS:1002401" { groups[groups.count - 1].hypotheses[last].isLeading = true }
-    default: return
+      let owner = path.count > 2 ? path[path.count - 3] : nil
+      protocols.threshold(score, ofProteins: owner == .proteinDetectionProtocol)
+    case .searchDatabase:
+      if score.accession == "MS:1001283" { patterns.append((score.text, event.line)) }
+    default: break
     }
+    take(.cvParam, event, owns: false)
   }
 
-  /// The name of the last modification: UNIMOD before other vocabularies, whichever of several terms comes first.
-  private func named(_ element: XMLElementEvent, _ accession: String) {
-    guard let peptide = peptides.indices.last, let last = peptides[peptide].modifications.indices.last else { return }
-    let known = peptides[peptide].modifications[last].accession
-    guard known.isEmpty || accession.hasPrefix("UNIMOD:") && !known.hasPrefix("UNIMOD:") else { return }
-    guard accession != "MS:1001460" else { return }
-    peptides[peptide].modifications[last].accession = accession
-    peptides[peptide].modifications[last].name = element.string(Name.name.rawValue) ?? ""
-  }
+  // MARK: End
 
-  /// Terms of an item that are no scores: times, titles, masses.
-  private static let noScores: Set<String> = [
-    "MS:1000016", "MS:1000894", "MS:1001114", "MS:1000796", "MS:1001117", "MS:1000797",
-  ]
-
-  private func score(_ element: XMLElementEvent, accession: String) {
-    if accession == "MS:1002511" {
-      linkValue = element.string(Name.value.rawValue)
-      return
+  /// Turns the tables into features, counts, settings and notes, once the document is read.
+  func finish() throws(OmicsError) {
+    guard !protocols.lists.isEmpty else {
+      throw OmicsError(
+        .missing, "the document has no SpectrumIdentificationList", at: SourceLocation(file: builder.file),
+        hint: "It holds no identifications: export the file again.")
     }
-    guard !Self.noScores.contains(accession), let value = element.string(Name.value.rawValue), !value.isEmpty else {
-      return
+    references.finish(into: &builder)
+    terms.finish(into: &builder)
+    protocols.finish(into: &builder)
+    let features = FeatureRows(sequences: sequences, groups: groups)
+    try features.addProteins(to: &builder)
+    try features.addPeptides(to: &builder)
+    try features.addGroups(
+      threshold: protocols.proteinThreshold.joined(separator: ", "), version: version, to: &builder)
+    leftOut.finish(fragmentations: results.figures.fragmentations, into: &builder)
+    count()
+    let source: String
+    switch sequences.decoySource {
+    case .flags: source = "isDecoy"
+    case .pattern(let pattern): source = "accession pattern \(pattern)"
+    case .unknown, nil: source = "unknown"
     }
-    let number = NumberParsing.double(value)
-    if number == nil { textScores += 1 }
-    item?.scores.append(
-      Score(
-        accession: accession, name: element.string(Name.name.rawValue) ?? "", text: value, value: number ?? .nan,
-        direction: ScoreTerms.direction(accession)))
+    builder.dataset.settings.append(Feature.Attribute("decoy_source", source))
   }
 
-  // MARK: Groups
-
-  private func add(hypothesis element: XMLElementEvent) throws(OmicsError) {
-    guard !groups.isEmpty else { return }
-    hypothesisCount += 1
-    var entry = HypothesisEntry()
-    if let reference = element.string(Name.dbSequenceRef.rawValue) {
-      entry.protein = proteinOf[reference].map(Int.init)
-      if entry.protein == nil { dangling("dBSequence_ref", reference, element.line) }
+  private func count() {
+    let figures = results.figures
+    let resolved = sequences.evidenceDecoy.count { $0 == 1 }
+    for (key, value) in [
+      ("spectra", figures.results), ("items", figures.items), ("psms", figures.matches),
+      ("peptides", sequences.sequences.count), ("proteins", sequences.proteins.count),
+      ("protein_groups", groups.groups.count), ("decoys", figures.decoys),
+      ("evidences", sequences.evidencePeptide.count),
+      ("decoy_evidences", resolved), ("evidences_without_decoy_flag", sequences.absentDecoys),
+      ("passing_items", figures.passing), ("rank_1_items", figures.firstRank),
+      ("distinct_spectra", results.distinctSpectra), ("lists", protocols.lists.count), ("runs", runs.count),
+      ("hypotheses", groups.hypotheses), ("passing_hypotheses", groups.passingHypotheses),
+      ("passing_groups", groups.passingGroups), ("modifications", sequences.modifications),
+      ("substitutions", sequences.substitutions), ("cross_link_items", figures.crossLinkItems),
+      ("loop_link_items", figures.loopLinkItems),
+    ] {
+      builder.count(key, value)
     }
-    if element.isPresent(Name.passThreshold.rawValue) {
-      entry.passThreshold =
-        element.equals(Name.passThreshold.rawValue, "true") || element.equals(Name.passThreshold.rawValue, "1")
-    }
-    groups[groups.count - 1].hypotheses.append(entry)
-  }
-
-  /// Before 1.2 a hypothesis may name its protein only through its peptides.
-  private func inferProtein(_ element: XMLElementEvent) {
-    guard let group = groups.indices.last, let last = groups[group].hypotheses.indices.last,
-      groups[group].hypotheses[last].protein == nil,
-      let evidence = element.string(Name.evidenceReference.rawValue).flatMap({ evidenceOf[$0] })
-    else { return }
-    let protein = evidences[Int(evidence)].protein
-    if protein >= 0 { groups[group].hypotheses[last].protein = Int(protein) }
-  }
-
-  // MARK: Trouble
-
-  private func duplicate(_ element: String, _ id: String, _ line: Int) {
-    errors.append(OmicsError(.duplicate, "\(element) id \"\(id)\" stands twice", at: place(line)))
-  }
-
-  private func dangling(_ attribute: String, _ id: String, _ line: Int) {
-    errors.append(
-      OmicsError(
-        .dangling, "\(attribute) \"\(id)\" refers to nothing",
-        at: SourceLocation(file: file, line: line, column: attribute)))
-  }
-
-  /// A location's last part without folders and the endings of spectrum files.
-  static func baseName(_ location: String) -> String {
-    var name = location[...]
-    if let slash = name.lastIndex(where: { $0 == "/" || $0 == "\\" }) { name = name[name.index(after: slash)...] }
-    for ending in [".gz", ".mgf", ".mzML", ".mzXML", ".raw", ".dta", ".txt", ".pkl", ".ms2"]
-    where name.hasSuffix(ending) {
-      name = name.dropLast(ending.count)
-    }
-    return String(name)
   }
 }

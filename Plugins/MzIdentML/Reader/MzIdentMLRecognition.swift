@@ -1,76 +1,48 @@
 internal import ReaderKit
 internal import Schema
 
-/// Tells mzIdentML by its root element, whatever prefix, quotes, comments and processing instructions stand before.
+/// Recognition of mzIdentML by the local name and namespace of its root element.
 enum MzIdentMLRecognition {
-  /// The part of every namespace before the version.
-  static let namespaceStem = "http://psidev.info/psi/pi/mzIdentML/"
-  /// The versions that are read.
-  static let versions = ["1.1", "1.1.1", "1.2", "1.3"]
-
+  /// The judgement of a head.
   static func recognize(_ head: FileHead) -> Recognition {
-    guard let tag = rootTag(head.text) else { return .none }
-    guard localName(tag) == "MzIdentML" else {
-      guard localName(tag) == "mzIdentML" else { return .none }
+    guard let root = RootTag(head.text) else { return .none }
+    let local = root.localName
+    guard local == "MzIdentML" || local == "mzIdentML" else { return .none }
+    var evidence = ["the root element is \(local)"]
+    guard let namespace = root.namespace else {
       return Recognition(
-        confidence: 0.98, version: "1.0", evidence: ["root element mzIdentML, as in version 1.0"],
-        refusal: OmicsError(
-          .unsupported, "mzIdentML 1.0 has another structure and is not read",
-          hint: "Read are \(versions.joined(separator: ", ")); export again from the search engine."))
+        confidence: 0.95, version: "not stated", evidence: evidence + ["it has no namespace"],
+        refusal: refusal(local, nil))
     }
-    guard let stem = tag.range(of: namespaceStem) else {
-      return Recognition(
-        confidence: 0.95, version: "unknown", evidence: ["root element MzIdentML"],
-        refusal: OmicsError(
-          .unsupported, "the root element is MzIdentML, but its namespace is none of mzIdentML",
-          hint: "Namespaces start with \(namespaceStem)."))
-    }
-    let version = String(tag[stem.upperBound...].prefix { $0.isNumber || $0 == "." })
-    let evidence = ["root element MzIdentML", "namespace of version \(version)"]
-    guard versions.contains(version) else {
-      return Recognition(
-        confidence: 0.98, version: version, evidence: evidence,
-        refusal: OmicsError(
-          .unsupported, "mzIdentML \(version) has another structure and is not read",
-          hint: "Read are \(versions.joined(separator: ", ")); export again from the search engine."))
-    }
-    return Recognition(confidence: 0.98, version: version, evidence: evidence)
+    evidence.append("its namespace is \(namespace)")
+    if let stated = root.attribute("version") { evidence.append("its version attribute says \(stated)") }
+    return Recognition(
+      confidence: 0.99, version: MzIdentMLVersion(namespace: namespace)?.rawValue ?? "unknown", evidence: evidence,
+      refusal: refusal(local, namespace))
   }
 
-  /// The text of the first element's start tag, without `<`.
-  private static func rootTag(_ text: String) -> Substring? {
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "<") {
-      rest = rest[rest.index(after: open)...]
-      if rest.hasPrefix("!--") {
-        guard let end = rest.range(of: "-->") else { return nil }
-        rest = rest[end.upperBound...]
-      } else if rest.hasPrefix("?") || rest.hasPrefix("!") {
-        guard let end = rest.firstIndex(of: ">") else { return nil }
-        rest = rest[end...]
-      } else {
-        return rest.firstIndex(of: ">").map { rest[..<$0] } ?? rest
-      }
+  /// Why a root element with this name and namespace is not read; nil when it is.
+  static func refusal(_ local: String, _ namespace: String?) -> OmicsError? {
+    let readable = MzIdentMLVersion.allCases.filter { $0 != .v10 }.map(\.namespace).joined(separator: ", ")
+    guard let namespace else {
+      return OmicsError(
+        .unsupported, "the root element has no namespace, so the version of mzIdentML is not known",
+        hint: "The namespace must be one of \(readable).")
     }
-    return nil
-  }
-
-  private static func localName(_ tag: Substring) -> Substring {
-    let name = tag.prefix { !$0.isWhitespace && $0 != "/" }
-    return name.lastIndex(of: ":").map { name[name.index(after: $0)...] } ?? name
-  }
-}
-
-extension StringProtocol where SubSequence == Substring {
-  /// Where a text stands first; plain search over the UTF-8 bytes.
-  fileprivate func range(of needle: String) -> Range<Index>? {
-    var start = startIndex
-    let first = needle.utf8.first
-    while start < endIndex {
-      guard let at = self[start...].utf8.firstIndex(where: { $0 == first }) else { return nil }
-      if self[at...].hasPrefix(needle) { return at..<index(at, offsetBy: needle.count) }
-      start = index(after: at)
+    switch MzIdentMLVersion(namespace: namespace) {
+    case .v10?:
+      return OmicsError(
+        .unsupported, "this is mzIdentML 1.0, which is obsolete: it names and links its elements differently",
+        hint: "Export the file as mzIdentML 1.1 or 1.2.")
+    case nil:
+      return OmicsError(
+        .unsupported, "\"\(namespace)\" is no namespace of mzIdentML",
+        hint: "The namespace must be one of \(readable).")
+    default:
+      if local == "MzIdentML" { return nil }
+      return OmicsError(
+        .malformed, "the root element is \(local), not MzIdentML",
+        hint: "Only version 1.0 spells it so: export the file again.")
     }
-    return nil
   }
 }

@@ -1,0 +1,234 @@
+internal import OmicsIO
+internal import ReaderKit
+internal import Schema
+
+/// The sequence collection: proteins, peptides and their evidences, by index.
+struct SequenceTables {
+  /// One DBSequence.
+  struct Protein {
+    var accession: String
+    var description = ""
+    var attributes: [Feature.Attribute] = []
+    var line: Int
+  }
+
+  /// Where the decoy flags come from.
+  enum DecoySource: Equatable {
+    /// `isDecoy` of the evidences; an absent one is false, as the schema says.
+    case flags
+    /// The accession pattern the file declares.
+    case pattern(String)
+    /// Nothing says which proteins are decoys.
+    case unknown
+  }
+
+  private var proteinIDs = IdentifierTable()
+  private(set) var proteins: [Protein] = []
+  private var peptideIDs = IdentifierTable()
+  /// The sequence of each peptide as written.
+  private(set) var sequences: [String] = []
+  /// The ProForma text of each peptide.
+  private(set) var proforma: [String] = []
+  private(set) var peptideLines: [Int32] = []
+  /// The modifications of peptides that have a link end.
+  private(set) var linked: [Int: [PeptideModification]] = [:]
+  private var evidenceIDs = IdentifierTable()
+  /// The peptide of each evidence.
+  private(set) var evidencePeptide: [Int32] = []
+  /// The protein of each evidence.
+  private(set) var evidenceProtein: [Int32] = []
+  /// `isDecoy` of each evidence: 1, 0, or -1 for absent; resolved by `settle`.
+  private(set) var evidenceDecoy: [Int8] = []
+  private(set) var statedDecoys = 0
+  private(set) var absentDecoys = 0
+  private(set) var decoySource: DecoySource?
+  private(set) var modifications = 0
+  private(set) var substitutions = 0
+
+  // MARK: DBSequence
+
+  /// Takes a DBSequence; false when it cannot be used.
+  mutating func protein(
+    _ event: XMLElementEvent, into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> Bool {
+    guard let id = try builder.required(.id, of: .dBSequence, event),
+      let accession = try builder.required(.accession, of: .dBSequence, event)
+    else { return false }
+    _ = try builder.integer(.length, of: .dBSequence, event, least: 0)
+    let (index, isNew) = proteinIDs.insert(id)
+    guard isNew else {
+      try duplicate(.dBSequence, id, other: proteins[index].line, event, into: &builder)
+      return false
+    }
+    let text = String(decoding: accession, as: UTF8.self)
+    IdentifierCheck.warn(text, column: "accession", line: event.line, into: &builder)
+    proteins.append(
+      Protein(accession: text, description: event.string(AttributeName.name.rawValue) ?? "", line: event.line))
+    return true
+  }
+
+  /// Takes a parameter of the last DBSequence.
+  mutating func describeProtein(_ score: Score) {
+    guard let last = proteins.indices.last else { return }
+    if score.accession == "MS:1001088" {
+      proteins[last].description = score.text
+    } else if score.accession != "MS:1001344" {
+      proteins[last].attributes.append(Feature.Attribute(score.name, score.text))
+    }
+  }
+
+  /// The index of a protein by its id.
+  func protein(_ id: UnsafeRawBufferPointer) -> Int? { proteinIDs.find(id) }
+  /// The id of a protein.
+  func proteinID(_ index: Int) -> String { proteinIDs.string(index) }
+
+  // MARK: Peptide
+
+  /// Takes a whole Peptide; false when its id is taken.
+  mutating func peptide(
+    id: [UInt8], sequence: String, modifications list: [PeptideModification], line: Int,
+    into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> Bool {
+    let (index, isNew) = id.withUnsafeBytes { peptideIDs.insert($0) }
+    guard isNew else {
+      try builder.reject(
+        OmicsError(
+          .duplicate,
+          "Peptide \"\(String(decoding: id, as: UTF8.self))\" stands on line \(peptideLines[index]) already",
+          at: builder.location(line: line, column: "id"), hint: "Ids must be unique: export the file again."))
+      return false
+    }
+    var labels: [String] = []
+    sequences.append(sequence)
+    proforma.append(ProForma.write(sequence, list, labels: &labels))
+    peptideLines.append(Int32(clamping: line))
+    if !labels.isEmpty { linked[index] = list }
+    for modification in list {
+      if modification.replacement.isEmpty { modifications += 1 } else { substitutions += 1 }
+    }
+    return true
+  }
+
+  /// The index of a peptide by its id.
+  func peptide(_ id: UnsafeRawBufferPointer) -> Int? { peptideIDs.find(id) }
+
+  // MARK: PeptideEvidence
+
+  /// Takes a PeptideEvidence; false when it cannot be used.
+  mutating func evidence(
+    _ event: XMLElementEvent, into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> Bool {
+    let place = ElementName.peptideEvidence
+    guard let id = try builder.required(.id, of: place, event),
+      let peptideID = try builder.required(.peptideRef, of: place, event),
+      let proteinID = try builder.required(.dBSequenceRef, of: place, event)
+    else { return false }
+    let start = try builder.integer(.start, of: place, event)
+    let end = try builder.integer(.end, of: place, event)
+    if let start, let end, start < 1 || end < start {
+      builder.warn(
+        "evidence-position", "the evidence reaches from \(start) to \(end)", line: event.line, column: "start")
+    }
+    let decoy = try builder.boolean(.isDecoy, of: place, event)
+    let peptide = peptideIDs.find(peptideID)
+    let protein = proteinIDs.find(proteinID)
+    if peptide == nil { try dangling(.peptideRef, peptideID, of: place, event, into: &builder) }
+    if protein == nil { try dangling(.dBSequenceRef, proteinID, of: place, event, into: &builder) }
+    guard evidenceIDs.insert(id).isNew else {
+      try duplicate(place, id, other: nil, event, into: &builder)
+      return false
+    }
+    evidencePeptide.append(Int32(peptide ?? -1))
+    evidenceProtein.append(Int32(protein ?? -1))
+    evidenceDecoy.append(decoy.map { $0 ? 1 : 0 } ?? -1)
+    if decoy == nil { absentDecoys += 1 } else { statedDecoys += 1 }
+    return peptide != nil && protein != nil
+  }
+
+  /// The index of an evidence by its id.
+  func evidence(_ id: UnsafeRawBufferPointer) -> Int? { evidenceIDs.find(id) }
+
+  // MARK: Decoys
+
+  /// Decides where decoys come from, once the sequence collection and the databases are read.
+  mutating func settle(patterns: [(pattern: String, line: Int)], into builder: inout DatasetBuilder) {
+    guard decoySource == nil else { return }
+    let readable = patterns.compactMap { DecoyPattern($0.pattern) }
+    for declared in patterns where DecoyPattern(declared.pattern) == nil {
+      builder.warn(
+        "decoy-pattern-unread",
+        "the decoy accession pattern \"\(declared.pattern)\" is not a plain one and is not used",
+        line: declared.line, column: "value")
+    }
+    if statedDecoys > 0 || evidenceDecoy.isEmpty {
+      decoySource = .flags
+      if absentDecoys > 0 {
+        builder.note(
+          "decoy-flag-absent",
+          "\(absentDecoys) of \(evidenceDecoy.count) evidences have no isDecoy; the schema's default, false, holds")
+        for index in evidenceDecoy.indices where evidenceDecoy[index] < 0 { evidenceDecoy[index] = 0 }
+      }
+      compare(with: readable, into: &builder)
+    } else if !readable.isEmpty {
+      decoySource = .pattern(readable.map(\.source).joined(separator: " or "))
+      let flags = proteins.map { protein in readable.contains { $0.matches(protein.accession) } }
+      for index in evidenceDecoy.indices where evidenceProtein[index] >= 0 {
+        evidenceDecoy[index] = flags[Int(evidenceProtein[index])] ? 1 : 0
+      }
+      builder.note(
+        "decoy-by-pattern",
+        "no evidence has isDecoy; decoys are the accessions that match \(readable.map(\.source).joined(separator: ", "))"
+      )
+    } else {
+      decoySource = .unknown
+      builder.warn(
+        "decoy-unknown", "no evidence has isDecoy and the file declares no decoy accession pattern: decoys are unknown")
+    }
+  }
+
+  private func compare(with patterns: [DecoyPattern], into builder: inout DatasetBuilder) {
+    guard !patterns.isEmpty else { return }
+    let flags = proteins.map { protein in patterns.contains { $0.matches(protein.accession) } }
+    var differing = 0
+    for index in evidenceDecoy.indices where evidenceProtein[index] >= 0 {
+      if flags[Int(evidenceProtein[index])] != (evidenceDecoy[index] == 1) { differing += 1 }
+    }
+    guard differing > 0 else { return }
+    builder.warn(
+      "decoy-flag-disagrees",
+      "isDecoy of \(differing) evidences disagrees with the declared pattern "
+        + "\(patterns.map(\.source).joined(separator: " or ")); isDecoy holds")
+  }
+
+  // MARK: Errors
+
+  private func duplicate(
+    _ element: ElementName, _ id: UnsafeRawBufferPointer, other: Int?, _ event: XMLElementEvent,
+    into builder: inout DatasetBuilder
+  ) throws(OmicsError) {
+    let place = other.map { "stands on line \($0) already" } ?? "occurs twice"
+    try builder.reject(
+      OmicsError(
+        .duplicate, "\(element.spelling) \"\(String(decoding: id, as: UTF8.self))\" \(place)",
+        at: builder.location(line: event.line, column: "id"), hint: "Ids must be unique: export the file again."))
+  }
+
+  private func dangling(
+    _ attribute: AttributeName, _ id: UnsafeRawBufferPointer, of element: ElementName, _ event: XMLElementEvent,
+    into builder: inout DatasetBuilder
+  ) throws(OmicsError) {
+    try builder.reject(danglingReference(attribute, id, of: element, event, in: builder))
+  }
+}
+
+/// The error of a reference to nothing.
+func danglingReference(
+  _ attribute: AttributeName, _ id: UnsafeRawBufferPointer, of element: ElementName, _ event: XMLElementEvent,
+  in builder: borrowing DatasetBuilder
+) -> OmicsError {
+  OmicsError(
+    .dangling,
+    "\(attribute.spelling) of \(element.spelling) names \"\(String(decoding: id, as: UTF8.self))\", which does not exist",
+    at: builder.location(line: event.line, column: attribute.spelling),
+    hint: "The file is damaged or incomplete: export it again.")
+}

@@ -1,0 +1,38 @@
+import ReaderKit
+import Schema
+import Testing
+
+@testable import MzIdentMLReader
+
+@Suite("recognition of mzIdentML")
+struct RecognitionTests {
+  private let stem = "http://psidev.info/psi/pi/mzIdentML/"
+
+  private func judge(_ text: String) -> Recognition {
+    MzIdentMLFileReader.recognize(FileHead(name: "x.mzid", bytes: Array(text.utf8), isWhole: true))
+  }
+
+  @Test("the root element's name and namespace decide")
+  func root() {
+    let plain = judge("<?xml version=\"1.0\"?>\n<!-- <fake> -->\n<MzIdentML xmlns=\"\(stem)1.2\">")
+    #expect(plain.confidence > 0.9 && plain.version == "1.2" && plain.refusal == nil)
+    #expect(judge("<p:MzIdentML xmlns:p='\(stem)1.1.1'/>").version == "1.1.1")
+    #expect(judge("<MzIdentML id='&lt;' xmlns=\"\(stem)1.3\">").refusal == nil)
+  }
+
+  @Test("what is not read is refused by name")
+  func refusals() {
+    #expect(judge("<MzIdentML xmlns=\"\(stem)1.0\">").refusal?.message.contains("1.0") == true)
+    #expect(judge("<mzIdentML xmlns=\"\(stem)1.0\">").refusal?.code == .unsupported)
+    #expect(judge("<mzIdentML xmlns=\"\(stem)1.1\">").refusal?.code == .malformed)
+    #expect(judge("<MzIdentML xmlns=\"http://else\">").refusal?.message.contains("http://else") == true)
+    #expect(judge("<MzIdentML>").refusal?.message.contains("no namespace") == true)
+  }
+
+  @Test(
+    "other files are not taken",
+    arguments: [
+      "<mzML xmlns=\"x\"/>", "<html><body/></html>", "MTD\tmzTab-version\t1.0.0", "", "<", "<MzIdentML xmlns=",
+    ])
+  func others(text: String) { #expect(judge(text).confidence == 0) }
+}

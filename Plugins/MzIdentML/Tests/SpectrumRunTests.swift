@@ -1,0 +1,39 @@
+import Testing
+
+@testable import MzIdentMLReader
+
+@Suite("names and tables of mzIdentML")
+struct SpectrumRunTests {
+  @Test(
+    "samples are named by the base name of the location",
+    arguments: [
+      ("file:///a/b/run.mzML", "run"), (#"C:\x\Run 1.raw"#, "Run 1"), ("a/run.1.mzML.gz", "run.1"),
+      ("Rosetta%20peak%20list%202a.mgf", "Rosetta peak list 2a"), ("100%", "100%"), ("a%zz.mgf", "a%zz"), ("", ""),
+    ])
+  func runNames(location: String, name: String) { #expect(SpectrumRuns.runName(location) == name) }
+
+  @Test("identifiers keep their index through growth")
+  func identifiers() {
+    var table = IdentifierTable()
+    for number in 0..<1000 {
+      let added = Array("id\(number)".utf8).withUnsafeBytes { table.insert($0) }
+      #expect(added == (number, true))
+    }
+    #expect(Array("id613".utf8).withUnsafeBytes { table.insert($0) } == (613, false))
+    #expect(Array("id999".utf8).withUnsafeBytes { table.find($0) } == 999)
+    #expect(Array("id1000".utf8).withUnsafeBytes { table.find($0) } == nil)
+    #expect(table.string(42) == "id42")
+    #expect(table.count == 1000)
+  }
+
+  @Test("the vocabulary is that of the schema, each name once")
+  func vocabulary() {
+    let words = ElementName.vocabulary
+    #expect(Set(words).count == words.count)
+    for word in ["peptideEvidence_ref", "dBSequence_ref", "DBSequence", "cvParam", "Seq", "MzIdentML", "spectrumID"] {
+      #expect(words.contains(word))
+    }
+    #expect(ElementName(nameID: words.firstIndex(of: "PeptideEvidenceRef") ?? -1) == .peptideEvidenceRef)
+    #expect(ElementName(nameID: AttributeName.id.rawValue) == nil)
+  }
+}
