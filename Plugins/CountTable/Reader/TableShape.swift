@@ -48,11 +48,11 @@ struct TableShape {
     evidence = ["\(layout.rawValue): \(why)"]
     hasHeader = layout == .starReadsPerGene ? false : layout == .htseq ? cells.hasHeader : true
     header = hasHeader ? cells.rows[0] : []
-    width = cells.rows.count > (hasHeader ? 1 : 0) ? cells.rows[hasHeader ? 1 : 0].count : header.count
-    if layout == .matrix {
-      let names = cells.rows[0].count
-      let longer = cells.rows.dropFirst().filter { $0.count == names + 1 }.count
-      width = longer * 2 > cells.rows.count - 1 ? names + 1 : names
+    width = Self.width(layout, cells, hasHeader: hasHeader)
+    guard width >= Self.least(layout) else {
+      throw OmicsError(
+        .truncated, "the first line of \(layout.rawValue) ends after \(width) of \(Self.least(layout)) columns",
+        at: SourceLocation(file: file, line: cells.preamble + 1))
     }
     kind = options.kind ?? .gene
     let sample = options.sample.isEmpty ? FileNames.sample(file) : options.sample
@@ -85,8 +85,29 @@ struct TableShape {
     }
   }
 
+  /// How many cells a row has: as the header says; one more for matrices written without a name for the ids.
+  private static func width(_ layout: TableLayout, _ cells: HeadCells, hasHeader: Bool) -> Int {
+    let names = cells.rows[0].count
+    guard layout == .matrix || layout == .htseq && hasHeader else { return names }
+    let longer = cells.rows.dropFirst().filter { $0.count == names + 1 }.count
+    return longer * 2 > cells.rows.count - 1 ? names + 1 : names
+  }
+
+  /// The columns a layout has at least.
+  private static func least(_ layout: TableLayout) -> Int {
+    switch layout {
+    case .featureCounts, .rsemGenes: 7
+    case .rsemIsoforms: 8
+    case .salmon, .kallisto: 5
+    case .starReadsPerGene: 4
+    case .gct12, .gct13: 1
+    case .htseq, .matrix: 2
+    }
+  }
+
   /// Length is the last fixed column; extra attributes follow it, then the alignments.
-  private mutating func featureCounts(_ cells: HeadCells) {
+  private mutating func featureCounts(_ all: HeadCells) {
+    let cells = HeadCells(all, width: width)
     let extra = (6..<width).prefix { column in
       cells.rows.dropFirst().contains { NumberParsing.double($0[column]) == nil }
     }
@@ -97,7 +118,7 @@ struct TableShape {
   }
 
   private mutating func htseq(_ cells: HeadCells, sample: String, raw: String) {
-    let rows = cells.rows.dropFirst(hasHeader ? 1 : 0)
+    let rows = cells.rows.dropFirst(hasHeader ? 1 : 0).filter { $0.count == width }
     let numeric = (1..<width).filter { column in
       rows.allSatisfy { NumberParsing.double($0[column]) != nil } && rows.contains { !$0[column].isEmpty }
     }
@@ -111,7 +132,8 @@ struct TableShape {
   private mutating func gct(_ head: FileHead, file: String) throws(OmicsError) {
     let lines = head.lines
     let sizes = lines.count > 1 ? lines[1].split(separator: "\t").map { Int($0) ?? -1 } : []
-    guard sizes.count >= 2, !sizes.contains(-1), sizes.count == (layout == .gct13 ? 4 : 2) else {
+    let isPlausible = sizes.allSatisfy { (0...1_000_000_000).contains($0) }
+    guard isPlausible, sizes.count == (layout == .gct13 ? 4 : 2) else {
       throw OmicsError(
         .malformed, "expected the numbers of rows and columns here", at: SourceLocation(file: file, line: 2))
     }

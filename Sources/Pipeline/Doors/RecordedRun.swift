@@ -20,13 +20,7 @@ public struct RecordedRun: Sendable {
   /// - Throws: `unreadable` when it is none.
   public init(_ folder: String) throws(OmicsError) {
     self.folder = folder
-    let path = "\(folder)/run.json"
-    guard FolderListing.isFile(path) else {
-      throw OmicsError(
-        .unreadable, "this is no run folder: it has no run.json", at: SourceLocation(file: folder),
-        hint: "Make one with: plumbline run STUDY.yaml -o \(folder)")
-    }
-    record = try RunRecordJSON.decode(try JSONParser.parse(try FileText.bytes(path), file: path), file: path)
+    record = try Self.record(folder)
     verdicts = try VerdictsFile.read("\(folder)/verdicts.json")
     let ranking = "\(folder)/ranking.tsv"
     self.ranking = FolderListing.isFile(ranking) ? try RankingTable.read(ranking) : TargetRanking()
@@ -34,8 +28,22 @@ public struct RecordedRun: Sendable {
     floors = FolderListing.isFile(stability) ? try SmallTables.readStability(stability) : [:]
   }
 
+  /// The record alone, whatever state the other files are in.
+  static func record(_ folder: String) throws(OmicsError) -> RunRecord {
+    let path = "\(folder)/run.json"
+    guard FolderListing.isFile(path) else {
+      throw OmicsError(
+        .unreadable, "this is no run folder: it has no run.json", at: SourceLocation(file: folder),
+        hint: "Make one with: plumbline run STUDY.yaml -o \(folder)")
+    }
+    return try RunRecordJSON.decode(try JSONParser.parse(try FileText.bytes(path), file: path), file: path)
+  }
+
   /// The folder of the study file, as the run's log says it relative to the run folder.
-  func studyFolder() throws(OmicsError) -> String {
+  func studyFolder() throws(OmicsError) -> String { try Self.studyFolder(folder) }
+
+  /// The folder of a run's study file.
+  static func studyFolder(_ folder: String) throws(OmicsError) -> String {
     let path = "\(folder)/log.jsonl"
     let text = FolderListing.isFile(path) ? try FileText.read(path) : ""
     for line in text.split(separator: "\n") {

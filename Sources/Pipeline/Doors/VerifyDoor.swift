@@ -7,8 +7,7 @@ public import Schema
 public enum VerifyDoor {
   /// The outputs of a run folder against its record, by name.
   static func outputs(_ folder: String) throws(OmicsError) -> [VerifiedFile] {
-    let run = try RecordedRun(folder)
-    return run.record.outputs.map {
+    try RecordedRun.record(folder).outputs.map {
       OutputVerification.check(name: $0.name, role: "output", path: "\(folder)/\($0.name)", sha256: $0.sha256)
     }
   }
@@ -52,10 +51,10 @@ public enum VerifyDoor {
   public static func verify(
     _ folder: String, replay: Bool, catalog: TableCatalog, progress: RunProgress = .silent
   ) throws(OmicsError) -> Outcome {
-    let run = try RecordedRun(folder)
+    let record = try RecordedRun.record(folder)
     var files = try outputs(folder)
-    let study = try run.studyFolder()
-    for component in run.record.components where !component.path.isEmpty {
+    let study = try RecordedRun.studyFolder(folder)
+    for component in record.components where !component.path.isEmpty {
       let digest = String(component.digest.prefix(64))
       var path = RelativePath.join(study, component.path)
       if component.kind == .table, !FolderListing.isFile(path),
@@ -69,12 +68,12 @@ public enum VerifyDoor {
         OutputVerification.check(
           name: component.name, role: component.kind.rawValue, path: path, sha256: digest))
     }
-    guard replay, files.allSatisfy({ $0.finding == .same || $0.role == "output" }) else {
+    guard replay, files.allSatisfy({ $0.finding == .same }) else {
       return Outcome(files: files, replayed: false)
     }
-    let result = try RunEngine(progress: progress).run(try run.plan(catalog: catalog))
+    let result = try RunEngine(progress: progress).run(try RecordedRun(folder).plan(catalog: catalog))
     for output in try RunFolder.outputs(of: result) {
-      let recorded = run.record.outputs.first { $0.name == output.name }
+      let recorded = record.outputs.first { $0.name == output.name }
       let digest = SHA256Digest.hex(of: output.bytes)
       files.append(
         VerifiedFile(
