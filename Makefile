@@ -2,11 +2,10 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PREFIX ?= /usr/local
-SECONDS_FUZZ ?= 30
 BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
-.PHONY: help setup demo test build install bench lint fuzz check-data clean
+.PHONY: help setup demo test build install lint check-data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -36,11 +35,5 @@ check-data: setup ## read every file below DIR and print every count that is not
 	@test -n "$(DIR)" || { echo "usage: make check-data DIR=folder" >&2; exit 2; }
 	swift run -c release DataCheck "$(DIR)"
 
-bench: setup ## MB/s and CPU figures of the hot paths (release)
-	swift run -c release --package-path Tests/Performance performance
-
-fuzz: setup ## libFuzzer on every reader, SECONDS_FUZZ=30 each
-	Tests/Fuzz/run.sh $(SECONDS_FUZZ)
-
 clean: ## remove build and run output
-	rm -rf .build runs Tests/Performance/.build Tests/Fuzz/.build
+	rm -rf .build runs

@@ -45,7 +45,7 @@ let package = Package(
   name: "plumbline",
   products: [
     .executable(name: "plumbline", targets: ["plumbline"]),
-    // The rooms as one library, for the nested packages Tests/Performance and Tests/Fuzz.
+    // The rooms as one library, for packages that measure or embed them.
     .library(
       name: "PlumblineRooms",
       targets: ["Schema", "OmicsIO", "Numerics", "ReaderKit", "Normalization", "Design", "Fusion", "Deconvolution"]
