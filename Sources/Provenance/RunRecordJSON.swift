@@ -8,6 +8,7 @@ public enum RunRecordJSON {
     .members([
       "schema": .string(RunRecord.schemaVersion),
       "study": .string(record.study),
+      "date": .string(record.date),
       "components": .array(
         record.components.map {
           .members([
@@ -42,7 +43,9 @@ public enum RunRecordJSON {
         .unsupported, "run record of schema \"\(schema)\"", at: SourceLocation(file: file),
         hint: "This version reads \(RunRecord.schemaVersion).")
     }
-    var record = RunRecord(study: try text(json, "study", file), studyFile: try text(json, "study_file", file))
+    var record = RunRecord(
+      study: try text(json, "study", file), date: try text(json, "date", file),
+      studyFile: try text(json, "study_file", file))
     for item in try list(json, "components", file) {
       let kindText = try text(item, "kind", file)
       guard let kind = RunComponent.Kind(rawValue: kindText) else {

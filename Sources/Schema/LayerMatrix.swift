@@ -6,6 +6,8 @@ public struct LayerMatrix: Sendable, Hashable {
   public var layer: Layer
   /// The cohort's name.
   public var cohort: String
+  /// What the values measure, on a log2 scale: `cpm` for normalised counts.
+  public var measure: Measure
   /// Target ids (HGNC local ids, or ids as they stand), sorted, unique.
   public var targets: [String]
   /// Sample names, in study order.
@@ -17,10 +19,12 @@ public struct LayerMatrix: Sendable, Hashable {
 
   /// A matrix; `values.count` must be `targets.count * samples.count`.
   public init(
-    layer: Layer, cohort: String, targets: [String], samples: [String], values: [Double], featureCounts: [Int]
+    layer: Layer, cohort: String, measure: Measure, targets: [String], samples: [String], values: [Double],
+    featureCounts: [Int]
   ) {
     self.layer = layer
     self.cohort = cohort
+    self.measure = measure
     self.targets = targets
     self.samples = samples
     self.values = values

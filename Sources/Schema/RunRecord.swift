@@ -72,6 +72,8 @@ public struct RunRecord: Sendable, Hashable {
   public static let schemaVersion = "plumbline-run/1"
   /// The study's name.
   public var study: String
+  /// The study's date, the only one that enters outputs; 1970-01-01 when the study names none.
+  public var date: String
   /// Every component, sorted by kind and name.
   public var components: [RunComponent]
   /// Every resolved setting with its value and where the value came from (`default`, `study`, `flag`, …).
@@ -114,10 +116,12 @@ public struct RunRecord: Sendable, Hashable {
 
   /// A record of a study's run.
   public init(
-    study: String, components: [RunComponent] = [], settings: [Setting] = [], stages: [RunStage] = [],
+    study: String, date: String = "1970-01-01", components: [RunComponent] = [], settings: [Setting] = [],
+    stages: [RunStage] = [],
     outputs: [Output] = [], studyFile: String = ""
   ) {
     self.study = study
+    self.date = date
     self.components = components
     self.settings = settings
     self.stages = stages

@@ -34,7 +34,7 @@ import Testing
 @Suite struct LayerMatrixJoinTests {
   private func matrix(_ targets: [String], _ samples: [String], _ values: [Double]) -> LayerMatrix {
     LayerMatrix(
-      layer: .proteomics, cohort: "c", targets: targets, samples: samples, values: values,
+      layer: .proteomics, cohort: "c", measure: .intensity, targets: targets, samples: samples, values: values,
       featureCounts: targets.map { Int($0) ?? 0 })
   }
 

@@ -6,8 +6,13 @@ public import Schema
 /// The verb `verify`.
 public enum VerifyDoor {
   /// The outputs of a run folder against its record, by name.
+  ///
+  /// The crate is a function of the record, so it is held against what the record gives.
   static func outputs(_ folder: String) throws(OmicsError) -> [VerifiedFile] {
-    try RecordedRun.record(folder).outputs.map {
+    let record = try RecordedRun.record(folder)
+    let crate = RunCrate.bytes(of: record, recordDigest: try SHA256Digest.hex(ofFile: "\(folder)/run.json"))
+    let outputs = record.outputs + [RunRecord.Output(name: RunCrate.fileName, sha256: SHA256Digest.hex(of: crate))]
+    return outputs.map {
       OutputVerification.check(name: $0.name, role: "output", path: "\(folder)/\($0.name)", sha256: $0.sha256)
     }
   }
@@ -72,14 +77,20 @@ public enum VerifyDoor {
       return Outcome(files: files, replayed: false)
     }
     let result = try RunEngine(progress: progress).run(try RecordedRun(folder).plan(catalog: catalog))
-    for output in try RunFolder.outputs(of: result) {
-      let recorded = record.outputs.first { $0.name == output.name }
-      let digest = SHA256Digest.hex(of: output.bytes)
-      files.append(
-        VerifiedFile(
-          name: output.name, role: "replay",
-          finding: recorded == nil ? .absent : recorded?.sha256 == digest ? .same : .changed))
-    }
+    files += try compare(result, with: record)
     return Outcome(files: files, replayed: true)
+  }
+
+  /// The files of a run computed anew, written to a folder that is given up afterwards, against the record.
+  private static func compare(_ result: RunResult, with record: RunRecord) throws(OmicsError) -> [VerifiedFile] {
+    let scratch = try AtomicFolder(RelativePath.join(ScratchFolder.path, "plumbline-replay"))
+    defer { scratch.abort() }
+    let anew = try RunFolder.stage(result, in: scratch).outputs
+    return Set((record.outputs + anew).map(\.name)).sorted().map { name in
+      let recorded = record.outputs.first { $0.name == name }?.sha256
+      let computed = anew.first { $0.name == name }?.sha256
+      return VerifiedFile(
+        name: name, role: "replay", finding: recorded == computed ? .same : computed == nil ? .absent : .changed)
+    }
   }
 }

@@ -27,6 +27,7 @@ enum LayerMatrixJoin {
       }
     }
     return LayerMatrix(
-      layer: a.layer, cohort: a.cohort, targets: targets, samples: samples, values: values, featureCounts: counts)
+      layer: a.layer, cohort: a.cohort, measure: a.measure, targets: targets, samples: samples, values: values,
+      featureCounts: counts)
   }
 }

@@ -45,8 +45,9 @@ enum NormalizeStage {
     let matrix = outcome.values.selectingRows(kept)
     return Result(
       matrix: LayerMatrix(
-        layer: layer, cohort: cohort, targets: kept.map { aggregation.targets[$0] }, samples: samples,
-        values: matrix.values, featureCounts: kept.map { aggregation.sources[$0].count }),
+        layer: layer, cohort: cohort, measure: measure.isCount && outcome.method != .none ? .cpm : measure,
+        targets: kept.map { aggregation.targets[$0] }, samples: samples, values: matrix.values,
+        featureCounts: kept.map { aggregation.sources[$0].count }),
       method: outcome.method.rawValue, reason: outcome.reason, factors: outcome.factors, targetsBefore: rows,
       filtered: rows - kept.count, onTheCut: filter.onTheCut.map { aggregation.targets[$0] },
       madeMissing: outcome.madeMissing)

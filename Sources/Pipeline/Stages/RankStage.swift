@@ -162,7 +162,7 @@ struct RankStage {
 
   private func record(_ stages: [RunStage]) -> RunRecord {
     RunRecord(
-      study: plan.study, components: plan.components, settings: plan.settings.resolved, stages: stages,
+      study: plan.study, date: plan.date, components: plan.components, settings: plan.settings.resolved, stages: stages,
       studyFile: plan.studyText)
   }
 }

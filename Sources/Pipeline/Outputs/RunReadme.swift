@@ -1,0 +1,41 @@
+internal import Schema
+
+/// `README.md` of a run folder: what each file is, for who opens the folder without knowing plumbline.
+enum RunReadme {
+  static func bytes(_ result: RunResult) -> [UInt8] {
+    let isRefused = result.verdicts.status == .refused
+    var text = """
+      # \(result.plan.study)
+
+      A run of plumbline \(ProductVersion.current): \(result.plan.contrastText). Status: \(result.verdicts.status.rawValue).
+
+      | file | content |
+      |---|---|
+      | `report.html` | the result to read; self-contained |
+      | `verdicts.json` | status, reasons and every check with value and threshold |
+
+      """
+    if !isRefused {
+      text += """
+        | `ranking.tsv` | targets in rank order with score, calibrated p and q, rank interval, class |
+        | `evidence.tsv` | each channel's effect for each target, with the place in the input it comes from |
+        | `compounds.tsv` | known compounds of the leading targets; never part of the ranking |
+        | `stability.tsv` | how far each target moves under half-samples: the noise floor of `plumbline drift` |
+
+        """
+    }
+    text += """
+      | `harmonized/*.h5mu` | the matrices evidence is computed from, one file a cohort (MuData) |
+      | `mapping/*.tsv` | one status for every identifier of an input |
+      | `ledger.tsv`, `ledger_details.tsv` | records read, kept, merged, filtered, rejected, with reasons |
+      | `plan.json` | the study resolved: inputs, settings, steps |
+      | `run.json` | the record: digests of all inputs and outputs, settings with origin, versions |
+      | `ro-crate-metadata.json` | the same as an RO-Crate (Provenance Run Crate 0.5) |
+      | `log.jsonl` | clock times and machine facts; the only file that differs between equal runs |
+
+      `plumbline verify` on this folder hashes every file again; `plumbline verify --replay` computes them anew.
+
+      """
+    return Array(text.utf8)
+  }
+}
