@@ -14,14 +14,17 @@ public struct CohortInput: Sendable {
   public var statistics: [ChannelStatistics]
   /// Label effects without batch and covariates, by channel.
   public var rawEffects: [EvidenceChannel: [Double]]
-  /// Signed z of every channel for a subset of samples and a labelling of all samples.
-  public var score: @Sendable (_ samples: [Int], _ label: [Int8]) throws(OmicsError) -> ChannelScores
+  /// Prepares a subset of the samples; what comes back scores any number of labellings of all samples.
+  public var draw: @Sendable (_ samples: [Int]) -> Scorer
+
+  /// Signed z of every channel, one set a labelling.
+  public typealias Scorer = @Sendable (_ labels: [[Int8]]) throws(OmicsError) -> [ChannelScores]
 
   /// A cohort.
   public init(
     name: String, targets: [String], label: [Int8], batch: [Int], statistics: [ChannelStatistics],
     rawEffects: [EvidenceChannel: [Double]],
-    score: @escaping @Sendable (_ samples: [Int], _ label: [Int8]) throws(OmicsError) -> ChannelScores
+    draw: @escaping @Sendable (_ samples: [Int]) -> Scorer
   ) {
     self.name = name
     self.targets = targets
@@ -29,6 +32,6 @@ public struct CohortInput: Sendable {
     self.batch = batch
     self.statistics = statistics
     self.rawEffects = rawEffects
-    self.score = score
+    self.draw = draw
   }
 }

@@ -17,7 +17,7 @@ struct HalfSampling: Sendable {
     ranks = try parallelMapThrowing(count: settings.resamples) { (index) throws(OmicsError) -> [Int32] in
       var scores: [ChannelScores] = []
       for cohort in cohorts {
-        scores.append(try cohort.score(Self.half(cohort, seed: settings.seed, index: index), cohort.label))
+        scores += try cohort.draw(Self.half(cohort, seed: settings.seed, index: index))([cohort.label])
       }
       let strengths = ChannelCombination.strengths(space.joined(scores))
       let support = rule.network.map { $0.support(strengths) }

@@ -16,30 +16,29 @@ struct PermutationCalibration: Sendable {
   /// Permuted strengths at or above each bin, by number of channels.
   private var atLeast: [[Int]]
 
-  /// One permutation's histogram.
-  private struct Draw: Sendable {
-    var maximum = 0.0
+  /// Labellings scored together: enough to fill a matrix product, few enough to keep in the cache.
+  private static let block = 16
+
+  /// The strengths of a block of permutations.
+  private struct Draws: Sendable {
+    var maxima: [Double] = []
     var counts = [Int32](repeating: 0, count: classes * bins)
   }
 
   init(_ cohorts: [CohortInput], space: TargetSpace, settings: LedgerSettings) throws(OmicsError) {
-    let draws = try parallelMapThrowing(count: settings.permutations) { (index) throws(OmicsError) -> Draw in
-      var scores: [ChannelScores] = []
-      for cohort in cohorts {
-        let labels = Self.permuted(cohort, seed: settings.seed, index: index)
-        scores.append(try cohort.score(Array(cohort.label.indices), labels))
+    let scorers = cohorts.map { $0.draw(Array($0.label.indices)) }
+    let blocks = (settings.permutations + Self.block - 1) / Self.block
+    let draws = try parallelMapThrowing(count: blocks) { (block) throws(OmicsError) -> Draws in
+      let range = block * Self.block..<min((block + 1) * Self.block, settings.permutations)
+      var scores: [[ChannelScores]] = []
+      for (cohort, scorer) in zip(cohorts, scorers) {
+        scores.append(try scorer(range.map { Self.permuted(cohort, seed: settings.seed, index: $0) }))
       }
-      let z = space.joined(scores)
-      var draw = Draw()
-      for target in space.targets.indices {
-        let (strength, channels) = ChannelCombination.strength(z, target)
-        guard channels > 0 else { continue }
-        draw.maximum = max(draw.maximum, strength)
-        draw.counts[min(channels, Self.classes - 1) * Self.bins + Self.bin(strength)] += 1
-      }
-      return draw
+      var draws = Draws()
+      for position in 0..<range.count { Self.add(space.joined(scores.map { $0[position] }), space, to: &draws) }
+      return draws
     }
-    maxima = draws.map(\.maximum).sorted()
+    maxima = draws.flatMap(\.maxima).sorted()
     atLeast = []
     for kind in 0..<Self.classes {
       var counts = [Int](repeating: 0, count: Self.bins + 1)
@@ -49,6 +48,17 @@ struct PermutationCalibration: Sendable {
       for bin in stride(from: Self.bins - 1, through: 0, by: -1) { counts[bin] += counts[bin + 1] }
       atLeast.append(counts)
     }
+  }
+
+  private static func add(_ z: [[Double]], _ space: TargetSpace, to draws: inout Draws) {
+    var maximum = 0.0
+    for target in space.targets.indices {
+      let (strength, channels) = ChannelCombination.strength(z, target)
+      guard channels > 0 else { continue }
+      maximum = max(maximum, strength)
+      draws.counts[min(channels, classes - 1) * bins + bin(strength)] += 1
+    }
+    draws.maxima.append(maximum)
   }
 
   /// The p-value of a strength among targets with as many channels.

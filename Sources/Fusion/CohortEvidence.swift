@@ -5,11 +5,11 @@ public import Schema
 public struct CohortEvidence: Sendable {
   /// The cohort.
   public let cohort: CohortData
-  private let rna: Matrix?
-  private let protein: Matrix?
-  private let presence: Matrix?
-  private let covariates: Matrix?
-  private let depthCovariates: Matrix?
+  let rna: Matrix?
+  let protein: Matrix?
+  let presence: Matrix?
+  let covariates: Matrix?
+  let depthCovariates: Matrix?
 
   /// Prepares a cohort.
   ///
@@ -37,42 +37,6 @@ public struct CohortEvidence: Sendable {
       case .network: false
       }
     }
-  }
-
-  /// Signed z of every channel over the given columns with the given labels (1 case, 0 control, by column).
-  ///
-  /// Detection stands only where the protein channel is absent: it counts as evidence for what cannot be quantified.
-  public func scores(samples: [Int]? = nil, label: [Int8]? = nil, threads: Int? = 1) throws(OmicsError) -> ChannelScores
-  {
-    let chosen = samples ?? Array(cohort.samples.indices)
-    let labels = (label ?? cohort.label).map(Double.init)
-    let model = try AbsorbedFactorModel(groups: cohort.batch, covariates: covariates, label: labels)
-    var z: [[Double]] = []
-    var proteinZ: [Double] = []
-    for channel in channels {
-      switch channel {
-      case .rna:
-        guard let rna else { continue }
-        z.append(try LabelEffect(rna, model: model, samples: chosen, threads: threads).z)
-      case .protein:
-        guard let protein else { continue }
-        proteinZ = try LabelEffect(protein, model: model, samples: chosen, threads: threads).z
-        z.append(proteinZ)
-      case .discordance:
-        guard let rna, let protein else { continue }
-        let residuals = Discordance.residuals(
-          rna: rna, protein: protein, label: labels, batch: cohort.batch, samples: chosen)
-        z.append(try LabelEffect(residuals, model: model, samples: chosen, threads: threads).z)
-      case .detection:
-        guard let presence else { continue }
-        let depth = try AbsorbedFactorModel(groups: cohort.batch, covariates: depthCovariates, label: labels)
-        var own = Detection.test(presence, model: depth, samples: chosen, threads: threads).z
-        for row in own.indices where row < proteinZ.count && !proteinZ[row].isNaN { own[row] = .nan }
-        z.append(own)
-      case .network: continue
-      }
-    }
-    return ChannelScores(channels: channels, z: z)
   }
 
   /// The full statistics of every channel over all samples.

@@ -20,6 +20,12 @@ enum Detection {
     }
   }
 
+  /// Square root of the binomial variance at the pooled rate (k + 1) / (n + 2).
+  static func spread(seen: Double, of n: Double) -> Double {
+    let rate = (seen + 1) / (n + 2)
+    return (rate * (1 - rate)).squareRoot()
+  }
+
   /// Adjusted rate difference, its standard error and z of every target.
   static func test(
     _ presence: Matrix, model: AbsorbedFactorModel, samples: [Int], threads: Int?
@@ -34,9 +40,8 @@ enum Detection {
       var seen = 0.0
       for sample in samples { seen += presence[row, sample] }
       guard seen > 0, seen < n else { continue }
-      let rate = (seen + 1) / (n + 2)
       effect[row] = fit.beta[row]
-      standardError[row] = fit.stdevUnscaled[row] * (rate * (1 - rate)).squareRoot()
+      standardError[row] = fit.stdevUnscaled[row] * spread(seen: seen, of: n)
       z[row] = effect[row] / standardError[row]
     }
     return (effect, standardError, z)

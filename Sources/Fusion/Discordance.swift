@@ -61,17 +61,33 @@ enum Discordance {
       yl += y * l
       yy += y * y
     }
-    let degrees = count - used - 2
-    let determinant = xx * ll - xl * xl
-    guard degrees >= 3, determinant > 1e-9 * xx * ll, xx > 1e-12 else { return (.nan, .nan) }
-    let slope = (xy * ll - xl * yl) / determinant
-    let labelSlope = (yl * xx - xl * xy) / determinant
-    let residual = max(0, yy - slope * xy - labelSlope * yl)
-    return (slope, (residual / degrees * ll / determinant).squareRoot())
+    return slope(.init(xx: xx, xy: xy, yy: yy, xl: xl, yl: yl, ll: ll, degrees: count - used - 2))
+  }
+
+  /// Inner products of RNA (x), protein (y) and label (l) within batch, and the degrees of freedom they leave.
+  struct Products {
+    var xx: Double
+    var xy: Double
+    var yy: Double
+    var xl: Double
+    var yl: Double
+    var ll: Double
+    var degrees: Double
+  }
+
+  /// The slope of y on x beside l with its standard error; nan where it cannot be told.
+  @inline(__always)
+  static func slope(_ p: Products) -> (slope: Double, error: Double) {
+    let determinant = p.xx * p.ll - p.xl * p.xl
+    guard p.degrees >= 3, determinant > 1e-9 * p.xx * p.ll, p.xx > 1e-12 else { return (.nan, .nan) }
+    let slope = (p.xy * p.ll - p.xl * p.yl) / determinant
+    let labelSlope = (p.yl * p.xx - p.xl * p.xy) / determinant
+    let residual = max(0, p.yy - slope * p.xy - labelSlope * p.yl)
+    return (slope, (residual / p.degrees * p.ll / determinant).squareRoot())
   }
 
   /// Slopes drawn towards their mean: weight τ² / (τ² + se²) on the own slope.
-  private static func shrink(_ slopes: [Double], _ errors: [Double]) -> [Double] {
+  static func shrink(_ slopes: [Double], _ errors: [Double]) -> [Double] {
     let known = slopes.indices.filter { !slopes[$0].isNaN }
     guard known.count > 1 else { return slopes }
     let mean = OrderStatistics.median(known.map { slopes[$0] })

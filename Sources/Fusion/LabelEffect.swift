@@ -21,9 +21,14 @@ struct LabelEffect {
 
   /// Fits `values` (targets x samples) on the given columns.
   init(_ values: Matrix, model: AbsorbedFactorModel, samples: [Int], threads: Int?) throws(OmicsError) {
-    let fit = model.fit(values, samples: samples, threads: threads)
-    let rows = values.rows
-    let minimum = Int32(Self.minimumPerGroup(drawn: samples.count, of: values.columns))
+    try self.init(
+      model.fit(values, samples: samples, threads: threads), drawn: samples.count, of: values.columns)
+  }
+
+  /// Moderates a fit over `drawn` of the `all` samples of a cohort.
+  init(_ fit: LabelEffects, drawn: Int, of all: Int) throws(OmicsError) {
+    let rows = fit.beta.count
+    let minimum = Int32(Self.minimumPerGroup(drawn: drawn, of: all))
     var variances = fit.sigmaSquared
     var degrees = fit.dfResidual
     var testable = false

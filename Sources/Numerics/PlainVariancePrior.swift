@@ -24,10 +24,9 @@ struct PlainVariancePrior {
     let median = OrderStatistics.median(sample.variances)
     let floor = 1e-5 * (median > 0 ? median : 1)
     let raised = sample.variances.map { max($0, floor) }
-    let scores = zip(raised, sample.degrees).map {
-      log($0) - SpecialFunction.digamma($1 / 2) + log($1 / 2)
-    }
-    let noise = Descriptive.mean(sample.degrees.map { SpecialFunction.trigamma($0 / 2) })
+    let moments = LogChiSquareMoments(sample.degrees)
+    let scores = zip(raised, sample.degrees).map { log($0) - moments.center($1) }
+    let noise = Descriptive.mean(sample.degrees.map { moments.variance($0) })
     let size = Self.splineSize(sample)
     let center: Double
     let spread: Double
@@ -65,5 +64,33 @@ struct PlainVariancePrior {
     guard let spline else { return constant }
     guard let covariate, covariate.isFinite else { return .nan }
     return constant + spline.basis.matrix([covariate]).multiplied(by: spline.coefficients)[0]
+  }
+}
+
+/// Mean and variance of log(chi-square / d) at every degree of freedom that occurs: few values, asked for many times.
+private struct LogChiSquareMoments {
+  private var table: [(center: Double, variance: Double)?] = []
+
+  init(_ degrees: [Double]) {
+    for value in degrees where value >= 0 && value < 4096 && value == value.rounded() {
+      let place = Int(value)
+      if place >= table.count {
+        table += [(center: Double, variance: Double)?](repeating: nil, count: place + 1 - table.count)
+      }
+      if table[place] == nil { table[place] = (Self.center(value), SpecialFunction.trigamma(value / 2)) }
+    }
+  }
+
+  func center(_ degrees: Double) -> Double { known(degrees)?.center ?? Self.center(degrees) }
+
+  func variance(_ degrees: Double) -> Double { known(degrees)?.variance ?? SpecialFunction.trigamma(degrees / 2) }
+
+  private func known(_ degrees: Double) -> (center: Double, variance: Double)? {
+    guard degrees >= 0, degrees < Double(table.count), degrees == degrees.rounded() else { return nil }
+    return table[Int(degrees)]
+  }
+
+  private static func center(_ degrees: Double) -> Double {
+    SpecialFunction.digamma(degrees / 2) - log(degrees / 2)
   }
 }

@@ -33,7 +33,7 @@ private func cohort(_ name: String, seed: UInt64, planted: Double, targets: Int 
         pValue: z.map { NormalDistribution.twoSided($0) },
         count: z.map { _ in samples }, coverage: z.map { _ in 1 })
     ], rawEffects: [.rna: z],
-    score: { (chosen, labels) throws(OmicsError) in ChannelScores(channels: [.rna], z: [score(chosen, labels)]) })
+    draw: { chosen in { labels in labels.map { ChannelScores(channels: [.rna], z: [score(chosen, $0)]) } } })
 }
 
 private func engine(_ network: NetworkGraph? = nil, weight: Double = 0.25) -> LedgerEngine {

@@ -83,7 +83,7 @@ struct LedgerPartsTests {
     for index in 0..<40 {
       let labels = PermutationCalibration.permuted(cohort, seed: settings.seed, index: index)
       let draw = ChannelCombination.strengths(
-        space.joined([try cohort.score(Array(cohort.label.indices), labels)]))
+        space.joined(try cohort.draw(Array(cohort.label.indices))([labels])))
       strengths += draw
       maxima.append(draw.max() ?? 0)
     }

@@ -81,9 +81,12 @@ import Testing
       new.pValue = order.map { old.pValue[$0] }
       return new
     }
-    moved.score = { (samples, label) throws(OmicsError) in
-      let scores = try base.score(samples, label)
-      return ChannelScores(channels: scores.channels, z: scores.z.map { z in order.map { z[$0] } })
+    moved.draw = { samples in
+      { (labels) throws(OmicsError) in
+        try base.draw(samples)(labels).map { scores in
+          ChannelScores(channels: scores.channels, z: scores.z.map { z in order.map { z[$0] } })
+        }
+      }
     }
     let engine = SimulatedInput.engine()
     #expect(try engine.rank([base]).ranking == engine.rank([moved]).ranking)

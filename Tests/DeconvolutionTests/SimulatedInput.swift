@@ -20,12 +20,12 @@ enum SimulatedInput {
         }
       }
     }
-    let score: @Sendable ([Int], [Int8]) throws(OmicsError) -> ChannelScores = { chosen, labels in
-      ChannelScores(
-        channels: channels,
-        z: values.map { matrix in
-          matrix.map { row in Self.z(row, chosen, labels, batch) }
-        })
+    let draw: @Sendable ([Int]) -> CohortInput.Scorer = { chosen in
+      { labellings in
+        labellings.map { labels in
+          ChannelScores(channels: channels, z: values.map { $0.map { Self.z($0, chosen, labels, batch) } })
+        }
+      }
     }
     let all = Array(0..<samples)
     return CohortInput(
@@ -36,7 +36,7 @@ enum SimulatedInput {
           channel: channels[channel], effect: z, standardError: [Double](repeating: 1, count: targets), z: z,
           pValue: z.map { NormalDistribution.twoSided($0) }, count: [Int](repeating: samples, count: targets),
           coverage: [Double](repeating: 1, count: targets))
-      }, rawEffects: [:], score: score)
+      }, rawEffects: [:], draw: draw)
   }
 
   /// z of the label on batch-centred values.

@@ -73,7 +73,10 @@ struct RankStage {
           name: cohort.name, targets: cohort.targets, label: cohort.label, batch: cohort.batch,
           statistics: try evidence.statistics(),
           rawEffects: [.rna: evidence.rawEffect(.rna), .protein: evidence.rawEffect(.protein)],
-          score: { (samples, label) throws(OmicsError) in try evidence.scores(samples: samples, label: label) }))
+          draw: { samples in
+            let drawn = evidence.resampled(samples)
+            return { (labels) throws(OmicsError) in try drawn.scores(labels) }
+          }))
     }
     return inputs
   }
