@@ -1,4 +1,3 @@
-internal import Glibc
 public import Mapping
 internal import OmicsIO
 public import Schema
@@ -15,17 +14,6 @@ public struct TableCatalog: Sendable {
 
   /// The releases, by name, then release.
   public let entries: [Entry]
-
-  /// The folders searched: those given, `PLUMBLINE_TABLES`, the installed share folder, `./Mappings`.
-  public static func searchFolders(given: [String], environment: String?, executable: String) -> [String] {
-    var folders = given
-    if let environment, !environment.isEmpty { folders += environment.split(separator: ":").map(String.init) }
-    if let slash = executable.lastIndex(of: "/") {
-      folders.append(executable[..<slash] + "/../share/plumbline/Mappings")
-    }
-    folders.append("Mappings")
-    return folders
-  }
 
   /// Reads all manifests below the folders; a folder that is not there is passed over.
   ///
