@@ -68,12 +68,15 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    // F0 as well: what must be C, since only async-signal-safe calls may stand between fork and exec.
+    .target(name: "CLaunch", path: "Sources/CLaunch"),
+
     // F1: the nouns.
     room("Schema", []),
 
     // F2: bytes and numbers.
     room(
-      "OmicsIO", ["Schema", "CLibXML2", "CZlib", "CHDF5", "CCrypto"],
+      "OmicsIO", ["Schema", "CLibXML2", "CZlib", "CHDF5", "CCrypto", "CLaunch"],
       besides: ["Canonical/README.md", "HDF5/README.md"]),
     room("Numerics", ["Schema", "CBlas"]),
 
