@@ -31,6 +31,9 @@ public enum RelativePath {
     return String(trimmed[trimmed.index(after: slash)...])
   }
 
+  /// The path made absolute against the working folder, without `.` and `..`.
+  static func absolute(_ path: String) -> String { "/" + components(path).joined(separator: "/") }
+
   private static func components(_ path: String) -> [String] {
     var absolute = path
     if !path.hasPrefix("/"), let working = getcwd(nil, 0) {

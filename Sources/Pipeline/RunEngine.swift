@@ -14,8 +14,11 @@ struct RunEngine {
 
   /// The whole result of a plan. An analysis that must be refused is a result with that verdict.
   func run(_ plan: RunPlan) throws(OmicsError) -> RunResult {
+    // Before any work: an engine that is not there would cost the whole run.
+    let engines = try EngineStage(plan.settings, progress: progress, workFolder: EngineWorkFolder.path(plan))
     let harmonized = try Harmonizer(plan: plan, cache: cache, progress: progress).run()
-    return try RankStage(plan: plan, harmonized: harmonized, cache: cache, progress: progress).run(resampling: true)
+    return try RankStage(plan: plan, harmonized: harmonized, cache: cache, progress: progress, engines: engines)
+      .run(resampling: true)
   }
 
   /// The ranking alone, without rank intervals: what a drift replay needs.

@@ -70,6 +70,11 @@ enum RunFolder {
       list.append(("evidence.tsv", EvidenceTable.bytes(result.evidence)))
       list.append(("compounds.tsv", SmallTables.compounds(result.compounds)))
       list.append(("stability.tsv", SmallTables.stability(result.floors)))
+      if !result.engines.isEmpty {
+        list.append(("engines.tsv", EnginesTable.ranks(result.ranking, result.engines)))
+        list.append(("engines.json", EnginesTable.verdicts(result.engines)))
+        list += result.engineFiles
+      }
       if !result.pathways.isEmpty { list.append(("pathways.tsv", SmallTables.pathways(result.pathways))) }
     }
     if !result.plan.tables.isEmpty {
@@ -87,7 +92,8 @@ enum RunFolder {
     RunReport(
       study: result.plan.study, contrast: result.plan.contrastText, verdicts: result.verdicts,
       ranking: result.ranking, evidence: result.evidence, compounds: result.compounds, record: result.record,
-      ledger: result.ledger, coverage: result.harmonized.coverage, pathways: result.pathways)
+      ledger: result.ledger, coverage: result.harmonized.coverage, pathways: result.pathways,
+      engines: result.engines)
   }
 
   private static func write(_ bytes: [UInt8], _ name: String, _ folder: AtomicFolder) throws(OmicsError) {

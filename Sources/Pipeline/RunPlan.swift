@@ -133,6 +133,7 @@ public struct RunPlan: Sendable {
     guard settings["ranking.engine"] == "ledger" else {
       throw OmicsError(.usage, "ranking.engine is ledger, found \"\(settings["ranking.engine"])\"")
     }
+    _ = try EngineRequests(settings)
     _ = try settings.integer("seed", atLeast: 0)
     _ = try settings.integer("ranking.resamples", atLeast: 0)
     _ = try settings.integer("ranking.permutations", atLeast: 19)

@@ -19,6 +19,10 @@ struct RunResult: Sendable {
   var pathways: [RunReport.PathwayLine]
   /// Noise floors of targets, in rank order.
   var floors: [(target: String, rank: Int, floor: Double)]
+  /// Second opinions beside the ranking, in the order the study names them.
+  var engines: [EngineComparison] = []
+  /// The files of the engines in the run folder.
+  var engineFiles: [EngineStage.File] = []
   /// The ledger over inputs, stages and priors.
   var ledger: Ledger
   /// The record, without the digests of outputs.

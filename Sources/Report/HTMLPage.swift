@@ -66,7 +66,7 @@ struct HTMLPage {
     th,td{text-align:left;padding:3px 8px;border-bottom:1px solid var(--line);vertical-align:top}
     th{position:sticky;top:0;background:var(--ground)}
     td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-    .wide{overflow-x:auto}.up{color:var(--up)}.down{color:var(--down)}
+    .wide{overflow-x:auto}.grey,.grey td{color:#98a0ab}.up{color:var(--up)}.down{color:var(--down)}
     .tag{display:inline-block;border:1px solid var(--line);border-radius:3px;padding:0 5px;margin:0 2px;font-size:12px}
     svg{max-width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--ink)}
     """

@@ -22,6 +22,8 @@ public struct RunReport: Sendable {
   public var coverage: [(name: String, coverage: MappingCoverage)]
   /// Enriched pathways among the leading targets.
   public var pathways: [PathwayLine]
+  /// Second opinions beside the ranking.
+  public var engines: [EngineComparison]
 
   /// A pathway with its overlap.
   public struct PathwayLine: Sendable, Hashable {
@@ -52,7 +54,7 @@ public struct RunReport: Sendable {
   public init(
     study: String, contrast: String, verdicts: RunVerdicts, ranking: TargetRanking, evidence: [Evidence],
     compounds: [Compound], record: RunRecord, ledger: Ledger, coverage: [(name: String, coverage: MappingCoverage)],
-    pathways: [PathwayLine]
+    pathways: [PathwayLine], engines: [EngineComparison] = []
   ) {
     self.study = study
     self.contrast = contrast
@@ -64,5 +66,6 @@ public struct RunReport: Sendable {
     self.ledger = ledger
     self.coverage = coverage
     self.pathways = pathways
+    self.engines = engines
   }
 }

@@ -22,6 +22,7 @@ public enum RunReportPage {
     }
     if !report.compounds.isEmpty { page.section("Compounds beside the leading targets", compounds(report)) }
     if !report.pathways.isEmpty { page.section("Pathways among the leading targets", pathways(report)) }
+    if !report.engines.isEmpty { page.section("Second opinions", EngineSection.html(report)) }
     page.section("Checks", checks(report.verdicts))
     page.section("Identifiers", identifiers(report))
     page.section("Ledger", ledger(report.ledger))

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Schema
 
 /// What lies in a folder, links not followed.
-enum FolderTree {
+public enum FolderTree {
   struct Entry {
     /// The path inside the folder.
     var path: String
@@ -40,7 +40,7 @@ enum FolderTree {
 
   /// Removes a folder and everything in it. False when something stayed.
   @discardableResult
-  static func remove(_ root: String) -> Bool {
+  public static func remove(_ root: String) -> Bool {
     for entry in (entries(root) ?? []).reversed() {
       let path = root + "/" + entry.path
       if entry.kind == S_IFDIR { _ = rmdir(path) } else { _ = unlink(path) }

@@ -15,6 +15,8 @@ struct RankStage {
   let harmonized: HarmonizedStudy
   let cache: DatasetCache
   let progress: RunProgress
+  /// Second opinions; nil when the study asks for none.
+  var engines: EngineStage?
 
   /// Ranks; without resampling there are no rank intervals and floors.
   func run(resampling: Bool) throws(OmicsError) -> RunResult {
@@ -43,6 +45,9 @@ struct RankStage {
       ranked: result.ranking.candidates.map(\.target), leading: Self.leading,
       sets: (sets ?? []).map { ($0.name, $0.targets) })
     let verdicts = verdicts(result)
+    let opinions = try engines?.run(
+      engineInput(edges ?? [], sets ?? [], seed: try plan.settings.integer("seed", atLeast: 0)),
+      study: harmonized.study, isMapped: !plan.tables.isEmpty, ranking: result.ranking)
     var stages = harmonized.stages
     stages.append(
       RunStage(
@@ -50,11 +55,19 @@ struct RankStage {
         rowsOut: result.ranking.candidates.count,
         note: "evidence ledger: \(plan.settings["ranking.permutations"]) permutations, "
           + "\(plan.settings["ranking.resamples"]) half-samples, \(edges?.count ?? 0) network edges", outputDigest: ""))
+    if let opinions {
+      stages.append(
+        RunStage(
+          name: "engines", version: EngineStage.version, rowsIn: result.ranking.candidates.count,
+          rowsOut: opinions.comparisons.reduce(0) { $0 + $1.findings.ranking.count },
+          note: "second opinions: \(opinions.comparisons.map(\.findings.engine).joined(separator: ", "))",
+          outputDigest: ""))
+    }
     return RunResult(
       plan: plan, harmonized: harmonized, verdicts: verdicts, ranking: result.ranking, evidence: evidence,
       compounds: compounds, pathways: enriched.map(line),
-      floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor) }, ledger: ledger,
-      record: record(stages))
+      floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor) },
+      engines: opinions?.comparisons ?? [], engineFiles: opinions?.files ?? [], ledger: ledger, record: record(stages))
   }
 
   private func resolver() throws(OmicsError) -> Resolver? {
@@ -79,6 +92,13 @@ struct RankStage {
           }))
     }
     return inputs
+  }
+
+  private func engineInput(_ edges: [PriorStage.Edge], _ sets: [PriorStage.Pathway], seed: Int) -> EngineInput {
+    EngineInput(
+      cohorts: harmonized.cohorts, symbols: harmonized.study.symbols,
+      network: edges.map { EngineInput.Edge(a: $0.a, b: $0.b, weight: $0.weight) },
+      pathways: sets.map { ($0.name, $0.targets) }, seed: UInt64(seed), settings: [:])
   }
 
   private func engine(_ edges: [PriorStage.Edge]?, resampling: Bool) throws(OmicsError) -> LedgerEngine {

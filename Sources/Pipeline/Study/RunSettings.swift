@@ -20,6 +20,12 @@ public struct RunSettings: Sendable, Hashable {
     Entry(
       key: "coverage.minimum", standard: "0.3",
       meaning: "least share of a cohort's samples in which a target must be observed in a layer"),
+    Entry(
+      key: "engines", standard: "none",
+      meaning: "second-opinion engines joined by commas, such as factors,gated, or none"),
+    Entry(
+      key: "engines.settings", standard: "none",
+      meaning: "settings of those engines: id.key=value joined by commas, such as gated.folds=3"),
     Entry(key: "identifiers.policy", standard: "report", meaning: "what happens to ambiguous ids: report or fail"),
     Entry(key: "identifiers.target", standard: "hgnc", meaning: "namespace of the targets: hgnc, or none"),
     Entry(

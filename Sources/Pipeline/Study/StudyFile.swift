@@ -58,7 +58,7 @@ public struct StudyFile: Sendable {
     try top.checkKeys(
       [
         "study", "organism", "samples", "inputs", "identifiers", "normalization", "coverage", "contrast", "priors",
-        "ranking", "seed", "date",
+        "ranking", "engines", "engine_settings", "seed", "date",
       ], in: "a study")
     study = try top.requiredString("study", in: "a study")
     organism = try top.string("organism") ?? ""
@@ -97,6 +97,17 @@ public struct StudyFile: Sendable {
       for key in mapping.keys {
         if let value = try mapping.string(key) { try settings.set("\(section).\(key)", value, origin: "study") }
       }
+    }
+    let engines = try top.strings("engines")
+    if !engines.isEmpty { try settings.set("engines", engines.joined(separator: ","), origin: "study") }
+    if let mapping = try top.mapping("engine_settings") {
+      try mapping.checkKeys(engines, in: "engine_settings")
+      var words: [String] = []
+      for engine in mapping.keys {
+        let own = try mapping.mapping(engine)?.scalars() ?? [:]
+        words += own.keys.sorted().map { "\(engine).\($0)=\(own[$0] ?? "")" }
+      }
+      try settings.set("engines.settings", words.joined(separator: ","), origin: "study")
     }
     guard let comparison = try top.mapping("contrast") else {
       throw OmicsError(

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// Second opinions through the command, with a plugin that is a shell script.
+@Suite(.serialized) struct EngineTests {
+  private func study(script: String) throws -> SmallStudy {
+    let study = try SmallStudy()
+    let folder = study.path("plugins/Toy")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try """
+    id: toy
+    name: Toy
+    kind: engine
+    version: 1.0.0
+    engines: [toy]
+    command: [engine.sh, --loud]
+    limits: { seconds: 60 }
+    """.write(toFile: "\(folder)/plugin.yaml", atomically: true, encoding: .utf8)
+    try script.write(toFile: "\(folder)/engine.sh", atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder)/engine.sh")
+    return study
+  }
+
+  private func run(_ study: SmallStudy, engine: String = "toy") throws -> Command.Result {
+    try Command.run(
+      after: "export PLUMBLINE_PLUGINS='\(study.path("plugins"))' PLUMBLINE_WORKSPACE='\(study.path("workspace"))'",
+      "run", study.study, "-o", study.path("r"), "--set", "engines=\(engine)", "--set",
+      "engines.settings=\(engine).depth=3", "-q")
+  }
+
+  @Test func anEngineStandsBesideTheRanking() throws {
+    let study = try study(
+      script: """
+        #!/bin/sh
+        [ "$1" = --loud ] && [ "$2" = run ] && [ -s "$3" ] && grep -q '"depth": "3"' "$4" || exit 9
+        grep -q HGNC:7127 "$(dirname "$4")/network.tsv" || exit 8
+        printf 'rank\\ttarget\\tsymbol\\tscore\\trank_low\\trank_high\\tdirection\\n1\\tHGNC:7127\\tMLH1\\t3\\tNA\\tNA\\tdown\\n' > "$5/ranking.tsv"
+        echo '{"metric": "auc", "score": 0.6, "controls": [{"id": "permuted_labels", "score": 0.7}],' > "$5/control.json"
+        echo '"beats_control": false, "sentence": "It does not beat permuted labels."}' >> "$5/control.json"
+        mkdir -p "$5/checkpoints"; echo x > "$5/checkpoints/fold"
+        """)
+    defer { study.remove() }
+    let result = try run(study)
+    #expect(result.code == 0, "\(result.text)")
+    let ranks = try study.lines("r/engines.tsv")
+    #expect(ranks[0] == "target\tsymbol\trank_ledger\trank_toy")
+    #expect(ranks.contains("HGNC:7127\tMLH1\t1\t1"))
+    #expect(ranks[2].hasSuffix("\tNA"))
+    let report = try String(contentsOfFile: study.path("r/report.html"), encoding: .utf8)
+    #expect(report.contains("It does not beat permuted labels."))
+    #expect(report.contains("class=\"grey\""))
+    #expect(FileManager.default.fileExists(atPath: study.path("r/engines/toy/control.json")))
+    #expect(!FileManager.default.fileExists(atPath: study.path("r/engines/toy/checkpoints")))
+    #expect(try Command.run("verify", study.path("r"), "-q").code == 0)
+  }
+
+  @Test(arguments: ["exit 4", "kill -9 $$", "echo '{}' > \"$5/control.json\""])
+  func anEngineThatFailsFailsTheRun(_ body: String) throws {
+    let study = try study(script: "#!/bin/sh\n\(body)\n")
+    defer { study.remove() }
+    let result = try run(study)
+    #expect(result.code == 7)
+    #expect(result.text.contains("engine toy"))
+    #expect(!FileManager.default.fileExists(atPath: study.path("r")))
+  }
+
+  @Test func anEngineThatIsNotThereIsToldBeforeAnyWork() throws {
+    let study = try study(script: "")
+    defer { study.remove() }
+    #expect(try run(study, engine: "tyo").code == 2)
+    try FileManager.default.removeItem(atPath: study.path("plugins/Toy/engine.sh"))
+    let result = try run(study)
+    #expect(result.code == 7)
+    #expect(result.text.contains("not installed"))
+  }
+}
