@@ -12,20 +12,38 @@ struct HalfSampling: Sendable {
   let ranks: [[Int32]]
 
   init(
-    _ cohorts: [CohortInput], space: TargetSpace, rule: ScoreRule, settings: LedgerSettings
+    _ cohorts: [CohortInput], space: TargetSpace, rule: ScoreRule, settings: LedgerSettings,
+    memory: LedgerMemory = .none
   ) throws(OmicsError) {
-    ranks = try parallelMapThrowing(count: settings.resamples) { (index) throws(OmicsError) -> [Int32] in
+    let strengths = try Self.strengths(cohorts, space: space, settings: settings, memory: memory)
+    let rows = space.targets.count
+    ranks = parallelMap(count: settings.resamples) { index in
+      let own = Array(strengths[(index * rows)..<((index + 1) * rows)])
+      let support = rule.network.map { $0.support(own) }
+      let order = ScoreRule.order(rule.scores(own, support: support), own)
+      var ranks = [Int32](repeating: 0, count: rows)
+      for (position, row) in order.enumerated() { ranks[row] = Int32(position + 1) }
+      return ranks
+    }
+  }
+
+  /// Own strengths of all targets in every replicate, one replicate after the other: what no prior changes.
+  private static func strengths(
+    _ cohorts: [CohortInput], space: TargetSpace, settings: LedgerSettings, memory: LedgerMemory
+  ) throws(OmicsError) -> [Double] {
+    let count = settings.resamples * space.targets.count
+    guard count > 0 else { return [] }
+    if let bytes = memory.recall(.halves), let known = LedgerMemory.numbers(bytes, count: count) { return known }
+    let drawn = try parallelMapThrowing(count: settings.resamples) { (index) throws(OmicsError) -> [Double] in
       var scores: [ChannelScores] = []
       for cohort in cohorts {
         scores += try cohort.draw(Self.half(cohort, seed: settings.seed, index: index))([cohort.label])
       }
-      let strengths = ChannelCombination.strengths(space.joined(scores))
-      let support = rule.network.map { $0.support(strengths) }
-      let order = ScoreRule.order(rule.scores(strengths, support: support), strengths)
-      var ranks = [Int32](repeating: 0, count: strengths.count)
-      for (position, row) in order.enumerated() { ranks[row] = Int32(position + 1) }
-      return ranks
+      return ChannelCombination.strengths(space.joined(scores))
     }
+    let all = drawn.flatMap { $0 }
+    memory.keep(.halves, LedgerMemory.bytes(all))
+    return all
   }
 
   /// The columns of one half: replicates 2k and 2k + 1 are the two halves of one split.

@@ -36,10 +36,10 @@ public struct LedgerEngine: Sendable {
     self.progress = progress
   }
 
-  /// Ranks the targets of the cohorts.
+  /// Ranks the targets of the cohorts; `memory` may hold what an earlier run computed from the same cohorts.
   ///
   /// - Throws: `refused` when there is no cohort or no target that can be tested.
-  public func rank(_ cohorts: [CohortInput]) throws(OmicsError) -> LedgerResult {
+  public func rank(_ cohorts: [CohortInput], memory: LedgerMemory = .none) throws(OmicsError) -> LedgerResult {
     guard !cohorts.isEmpty else { throw OmicsError(.refused, "no cohort is left to rank") }
     let space = TargetSpace(cohorts)
     let z = space.joined(
@@ -51,7 +51,7 @@ public struct LedgerEngine: Sendable {
       throw OmicsError(.refused, "no target is observed in enough samples of both groups")
     }
     progress("calibrating by \(settings.permutations) label permutations")
-    let calibration = try PermutationCalibration(cohorts, space: space, settings: settings)
+    let calibration = try PermutationCalibration(cohorts, space: space, settings: settings, memory: memory)
     let channel = network.map { NetworkChannel($0, targets: space.targets) }
     let support = channel.map { $0.support(strengths) }
     let rule = ScoreRule(
@@ -60,7 +60,7 @@ public struct LedgerEngine: Sendable {
     let scores = rule.scores(strengths, support: support)
     let order = ScoreRule.order(scores, strengths)
     progress("ranking \(settings.resamples) half-samples")
-    let halves = try HalfSampling(cohorts, space: space, rule: rule, settings: settings)
+    let halves = try HalfSampling(cohorts, space: space, rule: rule, settings: settings, memory: memory)
     let readings = significance(z, space: space)
     var assembly = RankingAssembly(
       engine: self, cohorts: cohorts, space: space, z: z, strengths: strengths, scores: scores, support: support,

@@ -25,6 +25,18 @@ struct PermutationCalibration: Sendable {
     var counts = [Int32](repeating: 0, count: classes * bins)
   }
 
+  /// What an earlier run kept, or the calibration computed and kept.
+  init(
+    _ cohorts: [CohortInput], space: TargetSpace, settings: LedgerSettings, memory: LedgerMemory
+  ) throws(OmicsError) {
+    if let bytes = memory.recall(.calibration), let known = Self(bytes: bytes, permutations: settings.permutations) {
+      self = known
+    } else {
+      try self.init(cohorts, space: space, settings: settings)
+      memory.keep(.calibration, bytes)
+    }
+  }
+
   init(_ cohorts: [CohortInput], space: TargetSpace, settings: LedgerSettings) throws(OmicsError) {
     let scorers = cohorts.map { $0.draw(Array($0.label.indices)) }
     let blocks = (settings.permutations + Self.block - 1) / Self.block
@@ -47,6 +59,20 @@ struct PermutationCalibration: Sendable {
       }
       for bin in stride(from: Self.bins - 1, through: 0, by: -1) { counts[bin] += counts[bin + 1] }
       atLeast.append(counts)
+    }
+  }
+
+  /// Maxima, then counts, as 64-bit numbers.
+  private var bytes: [UInt8] { LedgerMemory.bytes(maxima + atLeast.flatMap { $0.map(Double.init) }) }
+
+  private init?(bytes: [UInt8], permutations: Int) {
+    let row = Self.bins + 1
+    guard let numbers = LedgerMemory.numbers(bytes, count: permutations + Self.classes * row),
+      numbers.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 0x1p52 })
+    else { return nil }
+    maxima = Array(numbers[..<permutations])
+    atLeast = (0..<Self.classes).map { kind in
+      numbers[(permutations + kind * row)..<(permutations + (kind + 1) * row)].map(Int.init)
     }
   }
 
