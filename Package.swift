@@ -132,7 +132,7 @@ let package = Package(
       tests("Workspace", ["Workspace", "OmicsIO", "Schema"]),
       tests("Pipeline", ["Pipeline", "OmicsIO", "Schema"]),
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
-      tests("Reference", ["Numerics", "Design", "Schema"]),
+      tests("Reference", ["Numerics", "Design", "Normalization", "OmicsIO", "Schema"]),
       tests("Command", ["plumbline"], besides: ["README.md", "Transcripts"]),
       tests("EndToEnd", ["plumbline", "OmicsIO", "Schema"]),
       tests("Architecture", ["Pipeline", "ReaderKit", "Schema"]),

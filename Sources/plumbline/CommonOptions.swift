@@ -22,6 +22,14 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .long, help: "Overwrite an output that holds something else.")
   var force = false
 
+  /// Like `handle`, with notes printed too: for verbs whose notes say what was done.
+  func report(_ diagnostics: [Diagnostic]) throws {
+    if !quiet, !verbose {
+      for diagnostic in diagnostics where diagnostic.severity == .note { Terminal.note(diagnostic.description) }
+    }
+    try handle(diagnostics)
+  }
+
   /// Prints diagnostics as asked for, writes them to the file, and refuses warnings under `--strict`.
   func handle(_ diagnostics: [Diagnostic]) throws {
     if let path = self.diagnostics { try DiagnosticsFile.write(diagnostics, to: path, force: true) }

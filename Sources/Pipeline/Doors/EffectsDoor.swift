@@ -1,4 +1,5 @@
 internal import Design
+internal import Normalization
 internal import Numerics
 internal import OmicsIO
 public import Schema
@@ -47,7 +48,7 @@ public enum EffectsDoor {
         throw OmicsError(.usage, "effects has no setting \"\(key)\"", hint: "It takes: trend, robust, base.")
       }
     }
-    let matrix = try MatrixDoor(request.table, request.input, assumed: (.expression, .log2))
+    let matrix = try MatrixDoor(request.table, request.input, need: .logarithms)
     guard matrix.scale == .log2 else {
       throw OmicsError(
         .refused, "effects take log2 values, found \(matrix.measure.rawValue) on a \(matrix.scale.rawValue) scale",
@@ -55,12 +56,7 @@ public enum EffectsDoor {
     }
     let (sheet, unused) = try matrix.sheet(request.samples)
     let formula = try Formula(parsing: request.design)
-    var bases: [String: String] = [:]
-    if let base = request.settings["base"] {
-      for term in formula.terms where sheet.column(term)?.contains(base) == true { bases[term] = base }
-      guard !bases.isEmpty else { throw OmicsError(.usage, "no term of the design has a level \"\(base)\"") }
-    }
-    let model = try ModelMatrix(formula, sheet: sheet, bases: bases)
+    let model = try DesignBase.model(formula, sheet: sheet, base: request.settings["base"] ?? "")
     let effects = try EffectTable(
       matrix.values, model: model, coefficient: request.coefficient, settings: settings)
     var table = TableText([

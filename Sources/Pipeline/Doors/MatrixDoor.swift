@@ -1,5 +1,6 @@
-internal import ReaderKit
+internal import Normalization
 internal import Numerics
+internal import ReaderKit
 internal import Schema
 
 /// A matrix of any readable file, for verbs that take a table: row ids, sample names, values.
@@ -9,22 +10,18 @@ struct MatrixDoor: Sendable {
   var values: Matrix
   var measure: Measure
   var scale: Scale
+  /// Effective lengths of the same rows and samples, where the file has them.
+  var lengths: Matrix?
+  /// What was taken for granted, and what the reader noted.
+  var notes: [Diagnostic] = []
 
-  /// Reads a file's abundance table.
+  /// Reads a file's abundance table for something that needs values of a kind.
   ///
-  /// - Parameter assumed: measure and scale that the verb takes a plain matrix to hold when the user says nothing.
-  init(
-    _ path: String, _ input: InputOptions, assumed: (measure: Measure, scale: Scale)?
-  ) throws(OmicsError) {
-    var options = input
-    if let assumed, !FolderListing.isFolder(path), input.format == nil || input.format == "counts" {
-      let format = try DatasetDoor.recognize(path).reader.format
-      if format.options.contains(where: { $0.key == "measure" }) {
-        if options.options["measure"] == nil { options.options["measure"] = assumed.measure.rawValue }
-        if options.options["scale"] == nil { options.options["scale"] = assumed.scale.rawValue }
-      }
-    }
-    let dataset = try DatasetDoor.read(path, options)
+  /// What the file or the user declares counts. A plain matrix that says nothing is taken for what is needed, with a
+  /// note; where counts are needed, only whole numbers are.
+  init(_ path: String, _ input: InputOptions, need: ValueNeed) throws(OmicsError) {
+    var notes: [Diagnostic] = []
+    let dataset = try Self.read(path, input, need, &notes)
     let declared = input.options["measure"].flatMap(Measure.init(rawValue:))
     let table = try AbundanceChoice.table(of: dataset, declared: declared, input: path).table
     ids = table.features.map { dataset.features.rows[$0].id }
@@ -32,9 +29,69 @@ struct MatrixDoor: Sendable {
     values = Matrix(rows: table.rowCount, columns: table.columnCount, values: table.values)
     measure = table.measure
     scale = table.scale
+    if let other = dataset.abundance(.effectiveLength, kind: table.kind), other.features == table.features,
+      other.samples == table.samples
+    {
+      lengths = Matrix(rows: other.rowCount, columns: other.columnCount, values: other.values)
+    }
+    self.notes = notes
   }
 
-  /// The rows of a sheet in the order of the matrix's samples, and the samples the sheet lacks.
+  /// A matrix made elsewhere.
+  init(ids: [String], samples: [String], values: Matrix, measure: Measure, scale: Scale, notes: [Diagnostic] = []) {
+    self.ids = ids
+    self.samples = samples
+    self.values = values
+    self.measure = measure
+    self.scale = scale
+    self.notes = notes
+  }
+
+  private static func read(
+    _ path: String, _ input: InputOptions, _ need: ValueNeed, _ notes: inout [Diagnostic]
+  ) throws(OmicsError) -> Dataset {
+    guard input.options["measure"] == nil, input.options["scale"] == nil, try isPlainMatrix(path, input),
+      let assumed = need.assumption
+    else { return try DatasetDoor.read(path, input) }
+    var taken = input
+    taken.options["measure"] = assumed.measure.rawValue
+    taken.options["scale"] = assumed.scale.rawValue
+    if assumed.measure.isCount {
+      // Counts can be told by their figures; only where those leave it open do whole numbers count as counts.
+      do throws(OmicsError) {
+        return try DatasetDoor.read(path, input)
+      } catch  where error.code == .undecided && path != "-" {
+        let dataset = try? DatasetDoor.read(path, taken)
+        guard let dataset, dataset.abundances.allSatisfy({ $0.measure == .rawCount }) else {
+          throw OmicsError(
+            .refused, "counts are needed, and the values are neither whole numbers nor said to be counts",
+            at: SourceLocation(file: path),
+            hint: "Say --option measure=estimatedCount if they are fractional counts.", causes: [error])
+        }
+        notes.append(
+          Diagnostic(.note, "value-kind", "all values are whole numbers and are taken for raw counts, as asked for"))
+        return dataset
+      }
+    }
+    notes.append(
+      Diagnostic(
+        .note, "value-kind",
+        "the matrix does not say what it holds: taken for \(assumed.measure.rawValue) on a \(assumed.scale.rawValue) scale"
+      ))
+    return try DatasetDoor.read(path, taken)
+  }
+
+  /// Whether a file is a table that does not say what its values measure.
+  private static func isPlainMatrix(_ path: String, _ input: InputOptions) throws(OmicsError) -> Bool {
+    guard !FolderListing.isFolder(path), input.format == nil || input.format == "counts" else { return false }
+    if path == "-" { return true }
+    if path.hasSuffix(".h5ad") || path.hasSuffix(".h5mu") { return false }
+    let choice = try DatasetDoor.recognize(path)
+    return choice.reader.format.options.contains { $0.key == "measure" }
+      && ["matrix", "GCT 1.2", "GCT 1.3"].contains(choice.recognition.version)
+  }
+
+  /// The rows of a sheet in the order of the matrix's samples, and the samples of the sheet that the matrix lacks.
   ///
   /// - Throws: `missing` when a sample of the matrix is not in the sheet.
   func sheet(_ path: String) throws(OmicsError) -> (table: SampleTable, unused: [String]) {
@@ -52,5 +109,15 @@ struct MatrixDoor: Sendable {
     }
     let used = Set(samples)
     return (SampleTable(rows), all.rows.map(\.name).filter { !used.contains($0) })
+  }
+
+  /// A note on samples of a sheet that the matrix lacks; nil when there is none.
+  static func unusedNote(_ unused: [String], sheet: String) -> Diagnostic? {
+    guard !unused.isEmpty else { return nil }
+    let more = unused.count > 10 ? " and \(unused.count - 10) more" : ""
+    return Diagnostic(
+      .note, "sample-not-in-matrix",
+      "samples of the sheet that the matrix lacks: \(unused.prefix(10).joined(separator: ", "))\(more)",
+      at: SourceLocation(file: sheet))
   }
 }

@@ -1,168 +1,194 @@
+internal import Design
 internal import Normalization
 internal import Numerics
 internal import OmicsIO
 internal import ReaderKit
 public import Schema
 
-/// The verb `normalize`.
+/// The verb `normalize`: parses, looks the method up, reads what it needs, applies it and writes.
 public enum NormalizeDoor {
-  /// A method as the verb names it, with its card.
-  public struct Card: Sendable, Hashable {
-    /// The method's name.
-    public var name: String
-    /// What it is.
-    public var definition: String
-    /// What values it takes.
-    public var takes: String
-    /// Its settings with their defaults, by the reference tool's argument names.
-    public var settings: [String: String]
-    /// The paper.
-    public var paper: String
-    /// The reference whose numbers it reproduces.
-    public var reference: String
-    /// What happens at the edges.
-    public var edges: String
+  /// Normalises a table and writes the result; gives what the user should know.
+  ///
+  /// Further tables of the outcome, such as weights, are written beside the output as `OUT.<name>.tsv`.
+  public static func run(
+    _ request: NormalizeRequest, to output: String, force: Bool
+  ) throws(OmicsError) -> [Diagnostic] {
+    let method = try method(request.method)
+    let settings = try settings(method.card, request.set)
+    var (input, notes) = try input(request, method.card, settings)
+    try fillTables(&input, method.card, settings)
+    let outcome = try MethodRegistry.apply(method, input, settings)
+    notes += outcome.diagnostics
+    for side in outcome.sideTables {
+      if output == "-" {
+        notes.append(Diagnostic(.note, "side-table", "\(side.name) is written only beside a named output"))
+        continue
+      }
+      var table = TableText(side.columns)
+      table.append(ids: side.ids, side.values)
+      try OutputFile.write(table.bytes, to: "\(output).\(side.name).tsv", force: force)
+    }
+    try OutputFile.write(bytes(outcome, input), to: output, force: force)
+    return notes
   }
 
-  /// The cards of all methods, by name.
-  public static let cards: [Card] = [
-    Card(
-      name: "filter-by-expression", definition: "keeps genes with enough counts in enough samples", takes: "counts",
-      settings: ["min_count": "10", "min_total_count": "15", "large_n": "10", "min_prop": "0.7"],
-      paper: "Chen, Lun & Smyth 2016, doi:10.12688/f1000research.8987.2", reference: "edgeR 3.40 filterByExpr",
-      edges: "without --group every sample counts as required; writes the kept rows as they are"),
-    Card(
-      name: "logcpm", definition: "log2((x + prior) / (L + 2 prior) 1e6) with effective libraries", takes: "counts",
-      settings: ["prior_count": "2", "factors": "tmm"], paper: "Robinson & Oshlack 2010, doi:10.1186/gb-2010-11-3-r25",
-      reference: "edgeR 3.40 cpm(log = TRUE)", edges: "factors is tmm, rle, upperquartile or none"),
-    Card(
-      name: "median", definition: "x - median of the sample + mean of the medians", takes: "log values", settings: [:],
-      paper: "", reference: "its definition", edges: "a sample without values is refused; missing stays missing"),
-    Card(
-      name: "rle", definition: "median ratio to the geometric mean, as a factor", takes: "counts", settings: [:],
-      paper: "Anders & Huber 2010, doi:10.1186/gb-2010-11-10-r106", reference: "edgeR 3.40 calcNormFactors",
-      edges: "genes with a zero in any sample do not count"),
-    Card(
-      name: "tmm", definition: "trimmed mean of M-values, as a factor", takes: "counts",
-      settings: [
-        "logratio_trim": "0.3", "sum_trim": "0.05", "do_weighting": "true", "acutoff": "-1e10", "ref_column": "",
-      ],
-      paper: "Robinson & Oshlack 2010, doi:10.1186/gb-2010-11-3-r25", reference: "edgeR 3.40 calcNormFactors",
-      edges: "one sample, or no gene left: factor 1; ref_column counts from 1"),
-    Card(
-      name: "upperquartile", definition: "upper quartile of each library, as a factor", takes: "counts",
-      settings: ["p": "0.75"], paper: "Bullard et al. 2010, doi:10.1186/1471-2105-11-94",
-      reference: "edgeR 3.40 calcNormFactors", edges: "a quantile of zero is refused"),
-  ]
+  // MARK: Words
 
-  /// The card of a method.
+  /// The method of a name.
   ///
   /// - Throws: `usage` with the nearest name.
-  public static func card(_ name: String) throws(OmicsError) -> Card {
-    if let card = cards.first(where: { $0.name == name }) { return card }
-    let names = cards.map(\.name)
+  static func method(_ name: String) throws(OmicsError) -> any RegisteredMethod.Type {
+    if let method = MethodRegistry.method(name) { return method }
+    let names = MethodRegistry.cards.map(\.name)
     throw OmicsError(
       .usage, "there is no method \"\(name)\"",
       hint: NearestMatch.of(name, among: names).map { "Did you mean \"\($0)\"?" }
         ?? "Methods: \(names.joined(separator: ", ")).")
   }
 
-  /// Normalises a table and writes the result.
-  public static func run(
-    _ path: String, method: String, samples: String?, group: String?, set: [String: String], input: InputOptions,
-    to output: String, force: Bool
+  /// The settings of a method.
+  ///
+  /// - Throws: `usage` for an unknown key, with the nearest one.
+  static func settings(_ card: MethodCard, _ given: [String: String]) throws(OmicsError) -> MethodSettings {
+    let known = card.settings.map(\.key)
+    for key in given.keys.sorted() where !known.contains(key) {
+      throw OmicsError(
+        .usage, "method \(card.name) has no setting \"\(key)\"",
+        hint: (NearestMatch.of(key, among: known).map { "Did you mean \"\($0)\"? " } ?? "") + MethodSettings.known(card)
+      )
+    }
+    return try MethodSettings(card, given: given)
+  }
+
+  // MARK: Input
+
+  private static func input(
+    _ request: NormalizeRequest, _ card: MethodCard, _ settings: MethodSettings
+  ) throws(OmicsError) -> (MethodInput, [Diagnostic]) {
+    guard let path = request.tables.first, request.tables.count == 1 else {
+      throw OmicsError(.usage, "method \(card.name) takes one table, found \(request.tables.count)")
+    }
+    let matrix: MatrixDoor
+    var rowGroups: [String]?
+    if let column = request.featureColumn {
+      guard card.requires.contains(.featureColumn) || card.accepts.contains(.featureColumn) else {
+        throw OmicsError(.usage, "method \(card.name) has no use for --feature-column")
+      }
+      let sheet = try request.samples.map { path throws(OmicsError) in Set(try SampleSheet.read(path).rows.map(\.name))
+      }
+      let assumed = card.takes.assumption ?? (.intensity, .linear)
+      let (read, groups) = try GroupedMatrix.read(
+        path, groupColumn: column, sheetSamples: sheet,
+        measure: request.input.options["measure"].flatMap(Measure.init(rawValue:)) ?? assumed.measure,
+        scale: request.input.options["scale"].flatMap(Scale.init(rawValue:)) ?? assumed.scale)
+      (matrix, rowGroups) = (read, groups)
+    } else {
+      matrix = try MatrixDoor(path, request.input, need: card.takes)
+    }
+    var notes = matrix.notes
+    var input = MethodInput(
+      values: matrix.values, ids: matrix.ids, samples: matrix.samples, measure: matrix.measure, scale: matrix.scale,
+      featureGroups: rowGroups, lengths: matrix.lengths, seed: request.seed)
+    guard let samples = request.samples else {
+      for (option, value) in [("--group", request.group), ("--batch", request.batch), ("--design", request.design)]
+      where value != nil {
+        throw OmicsError(.usage, "\(option) needs the sample sheet", hint: "Pass --samples SHEET.")
+      }
+      return (input, notes)
+    }
+    let (sheet, unused) = try matrix.sheet(samples)
+    if let note = MatrixDoor.unusedNote(unused, sheet: samples) { notes.append(note) }
+    input.groups = try request.group.map { name throws(OmicsError) in try column(name, sheet, samples) }
+    input.batches = try request.batch.map { name throws(OmicsError) in try column(name, sheet, samples) }
+    if let text = request.design {
+      let formula = try Formula(parsing: text)
+      let model = try DesignBase.model(formula, sheet: sheet, base: settings.text("base"))
+      input.design = DesignColumns(matrix: model.matrix, names: model.names, formula: formula.description)
+    }
+    return (input, notes)
+  }
+
+  private static func column(
+    _ name: String, _ sheet: SampleTable, _ path: String
+  ) throws(OmicsError) -> [String] {
+    guard let column = sheet.column(name) else {
+      let known = SampleTable.fixedColumns + sheet.characteristicColumns
+      throw OmicsError(
+        .missing, "the sample sheet has no column \"\(name)\"", at: SourceLocation(file: path),
+        hint: NearestMatch.of(name, among: known).map { "Did you mean \"\($0)\"?" }
+          ?? "It has: \(known.joined(separator: ", ")).")
+    }
+    for (row, value) in zip(sheet.rows, column) where value.isEmpty {
+      throw OmicsError(
+        .missing, "sample \"\(row.name)\" has no value in column \"\(name)\"", at: SourceLocation(file: path),
+        hint: "Fill it in, or leave the sample out.")
+    }
+    return column
+  }
+
+  /// Reads the files that settings name.
+  private static func fillTables(
+    _ input: inout MethodInput, _ card: MethodCard, _ settings: MethodSettings
   ) throws(OmicsError) {
-    let card = try card(method)
-    for key in set.keys.sorted() where card.settings[key] == nil {
-      let known = card.settings.keys.sorted()
-      throw OmicsError(
-        .usage, "method \(method) has no setting \"\(key)\"",
-        hint: known.isEmpty ? "It has none." : "It takes: \(known.joined(separator: ", ")).")
-    }
-    let settings = card.settings.merging(set) { $1 }
-    let matrix = try MatrixDoor(path, input, assumed: method == "median" ? (.expression, .log2) : nil)
-    if method != "median", !(matrix.measure.isCount && matrix.scale == .linear) {
-      throw OmicsError(
-        .refused, "method \(method) takes counts, found \(matrix.measure.rawValue) on a \(matrix.scale.rawValue) scale",
-        hint: "Say --option measure=rawCount if these are counts.")
-    }
-    let bytes: [UInt8]
-    switch method {
-    case "tmm", "rle", "upperquartile":
-      bytes = factorTable(matrix, try factors(method, matrix.values, settings))
-    case "logcpm":
-      let factors = try factors(settings["factors"] ?? "tmm", matrix.values, settings)
-      let sizes = try LibraryFactors.librarySizes(matrix.values)
-      bytes = table(
-        matrix,
-        LogCPM.compute(
-          matrix.values, librarySizes: sizes.indices.map { sizes[$0] * factors[$0] },
-          priorCount: try number("prior_count", settings)))
-    case "filter-by-expression":
-      var limits = ExpressionFilter.Settings()
-      limits.minCount = try number("min_count", settings)
-      limits.minTotalCount = try number("min_total_count", settings)
-      limits.largeN = try number("large_n", settings)
-      limits.minProp = try number("min_prop", settings)
-      var groups: [String]?
-      if let group {
-        guard let samples else {
-          throw OmicsError(.usage, "--group needs the sample sheet", hint: "Pass --samples SHEET.")
-        }
-        guard let column = try matrix.sheet(samples).table.column(group) else {
-          throw OmicsError(.missing, "the sample sheet has no column \"\(group)\"", at: SourceLocation(file: samples))
-        }
-        groups = column
+    for setting in card.settings where !settings.text(setting.key).isEmpty {
+      let path = settings.text(setting.key)
+      switch setting.form {
+      case .table:
+        let (header, rows) = try GroupedMatrix.cells(path)
+        input.tables[setting.key] = SettingTable(
+          file: RelativePath.name(of: path), header: header, rows: rows.map(\.cells))
+      case .matrix:
+        let other = try MatrixDoor(path, InputOptions(), need: .linear)
+        guard setting.key == "lengths" else { continue }
+        input.lengths = try aligned(other, input, path)
+      default: continue
       }
-      let keep = ExpressionFilter.keep(
-        matrix.values, librarySizes: try LibraryFactors.librarySizes(matrix.values), groups: groups, settings: limits)
-      bytes = table(matrix, matrix.values, keep: keep)
-    default: bytes = table(matrix, try MedianCentring.compute(matrix.values, samples: matrix.samples).0)
     }
-    try OutputFile.write(bytes, to: output, force: force)
   }
 
-  private static func factors(
-    _ name: String, _ counts: Matrix, _ settings: [String: String]
-  ) throws(OmicsError) -> [Double] {
-    guard let method = LibraryFactors.Method(rawValue: name) else {
-      throw OmicsError(.usage, "factors is tmm, rle, upperquartile or none, found \"\(name)\"")
-    }
-    var options = LibraryFactors.Settings()
-    if settings["logratio_trim"] != nil {
-      options.logratioTrim = try number("logratio_trim", settings)
-      options.sumTrim = try number("sum_trim", settings)
-      options.acutoff = try number("acutoff", settings)
-      options.doWeighting = settings["do_weighting"] == "true"
-    }
-    if settings["p"] != nil { options.quantile = try number("p", settings) }
-    if let text = settings["ref_column"], !text.isEmpty {
-      guard let column = Int(text), (1...counts.columns).contains(column) else {
-        throw OmicsError(.usage, "ref_column takes a column from 1 to \(counts.columns), found \"\(text)\"")
+  /// Another matrix in the order of the input's rows and samples.
+  private static func aligned(_ other: MatrixDoor, _ input: MethodInput, _ path: String) throws(OmicsError) -> Matrix {
+    var rowOf: [String: Int] = [:]
+    for (index, id) in other.ids.enumerated() { rowOf[id] = index }
+    var columnOf: [String: Int] = [:]
+    for (index, name) in other.samples.enumerated() { columnOf[name] = index }
+    var rows: [Int] = []
+    for id in input.ids {
+      guard let row = rowOf[id] else {
+        throw OmicsError(.missing, "the matrix lacks row \"\(id)\"", at: SourceLocation(file: path))
       }
-      options.referenceColumn = column - 1
+      rows.append(row)
     }
-    return try LibraryFactors.factors(counts, method: method, settings: options)
+    var columns: [Int] = []
+    for name in input.samples {
+      guard let column = columnOf[name] else {
+        throw OmicsError(.missing, "the matrix lacks sample \"\(name)\"", at: SourceLocation(file: path))
+      }
+      columns.append(column)
+    }
+    return other.values.selectingRows(rows).selectingColumns(columns)
   }
 
-  private static func number(_ key: String, _ settings: [String: String]) throws(OmicsError) -> Double {
-    guard let value = Double(settings[key] ?? ""), value.isFinite else {
-      throw OmicsError(.usage, "\(key) takes a number, found \"\(settings[key] ?? "")\"")
-    }
-    return value
-  }
+  // MARK: Output
 
-  private static func factorTable(_ matrix: MatrixDoor, _ factors: [Double]) -> [UInt8] {
-    var table = TableText(["sample", "factor"])
-    for (sample, factor) in zip(matrix.samples, factors) { table.append([.text(sample), .number(factor)]) }
-    return table.bytes
-  }
-
-  private static func table(_ matrix: MatrixDoor, _ values: Matrix, keep: [Bool]? = nil) -> [UInt8] {
-    var table = TableText(["feature"] + matrix.samples)
-    for (row, id) in matrix.ids.enumerated() where keep?[row] ?? true {
-      table.append([.text(id)] + (0..<values.columns).map { .number(values[row, $0]) })
+  private static func bytes(_ outcome: MethodOutcome, _ input: MethodInput) -> [UInt8] {
+    switch outcome.output {
+    case .matrix(let values):
+      var table = TableText(["feature"] + input.samples)
+      table.append(ids: input.ids, values)
+      return table.bytes
+    case .factors(let factors):
+      var table = TableText(["sample", "factor"])
+      for (sample, factor) in zip(input.samples, factors) { table.append([.text(sample), .number(factor)]) }
+      return table.bytes
+    case .keptRows(let rows):
+      var table = TableText(["feature"] + input.samples)
+      table.append(ids: rows.map { input.ids[$0] }, input.values.selectingRows(rows))
+      return table.bytes
+    case .summarisedRows(let ids, let values):
+      var table = TableText(["feature"] + input.samples)
+      table.append(ids: ids, values)
+      return table.bytes
     }
-    return table.bytes
   }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Pipeline
-internal import Report
 internal import Schema
 
 /// `normalize`: one method on one matrix.
@@ -9,15 +8,18 @@ struct NormalizeCommand: ParsableCommand {
     commandName: "normalize", abstract: "Apply one normalisation method to a matrix.",
     discussion: """
       OUT is TSV with the same row ids and samples, or sample and factor for methods that give one figure a sample;
-      - is standard output. --list prints a card of each method.
+      - is standard output. Further tables of a method, such as weights, are written beside it as OUT.<name>.tsv.
+      --list prints a card of each method: definition, settings, paper, edge cases; with --method, of that one.
+      A method called on another kind of values refuses and says what it saw (exit 6).
 
       Example:
+        plumbline normalize --list --method tmm
         plumbline normalize counts.tsv --method tmm -o factors.tsv
         plumbline normalize counts.tsv --method filter-by-expression --samples sheet.tsv --group condition -o kept.tsv
       """)
 
   @Argument(help: ArgumentHelp("Any matrix a reader understands.", valueName: "TABLE"))
-  var table: String?
+  var tables: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("The method (see --list).", valueName: "M"))
   var method: String?
@@ -28,8 +30,21 @@ struct NormalizeCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The sheet column that groups the samples.", valueName: "COL"))
   var group: String?
 
+  @Option(name: .long, help: ArgumentHelp("The sheet column of batches.", valueName: "COL"))
+  var batch: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("A model of the samples, such as '~ batch + condition'.", valueName: "FORMULA"))
+  var design: String?
+
+  @Option(name: .long, help: ArgumentHelp("The column of TABLE that groups its rows.", valueName: "COL"))
+  var featureColumn: String?
+
   @Option(name: .long, help: ArgumentHelp("A setting of the method; repeat for several.", valueName: "key=value"))
   var set: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
+  var seed: UInt64 = 1
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write.", valueName: "OUT"))
   var output: String?
@@ -41,25 +56,21 @@ struct NormalizeCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    if !list && (table == nil || method == nil || output == nil) {
+    if !list && (tables.isEmpty || method == nil || output == nil) {
       throw ValidationError("normalize needs TABLE, --method M and -o OUT")
     }
   }
 
   func run() throws {
-    guard !list, let table, let method, let output else {
-      for card in NormalizeDoor.cards { Terminal.print(Self.text(card)) }
+    guard !list, let method, let output else {
+      Terminal.print(common.json ? try MethodCatalog.jsonText(method) : try MethodCatalog.text(method))
       return
     }
-    try NormalizeDoor.run(
-      table, method: method, samples: samples, group: group, set: try InputOptions.parse(set),
-      input: try reading.resolved(), to: output, force: common.force)
-  }
-
-  private static func text(_ card: NormalizeDoor.Card) -> String {
-    var text = "\(card.name)\n  \(card.definition)\n  takes: \(card.takes)\n"
-    for key in card.settings.keys.sorted() { text += "  --set \(key)=\(card.settings[key] ?? "")\n" }
-    if !card.paper.isEmpty { text += "  paper: \(card.paper)\n" }
-    return text + "  numbers as: \(card.reference)\n  edges: \(card.edges)\n"
+    let notes = try NormalizeDoor.run(
+      NormalizeRequest(
+        tables: tables, method: method, samples: samples, group: group, batch: batch, design: design,
+        featureColumn: featureColumn, set: try InputOptions.parse(set), seed: seed, input: try reading.resolved()),
+      to: output, force: common.force)
+    try common.report(notes)
   }
 }
