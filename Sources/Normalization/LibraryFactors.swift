@@ -12,6 +12,8 @@ public enum LibraryFactors {
   public enum Method: String, Sendable, CaseIterable {
     /// Trimmed mean of M-values.
     case tmm
+    /// Trimmed mean of M-values with singleton pairing.
+    case tmmwsp
     /// Relative log expression.
     case rle
     /// Upper quartile.
@@ -32,7 +34,7 @@ public enum LibraryFactors {
     public var acutoff = -1e10
     /// The quantile of the upper-quartile method.
     public var quantile = 0.75
-    /// The reference column, from 0; nil chooses by the upper quartile.
+    /// The reference column, from 0; nil chooses by the method's rule.
     public var referenceColumn: Int?
     /// The reference's standard settings.
     public init() {}
@@ -42,24 +44,35 @@ public enum LibraryFactors {
   ///
   /// - Throws: `value` when a count is missing or negative or a library is empty.
   public static func factors(
-    _ counts: Matrix, method: Method, settings: Settings = Settings()
+    _ counts: Matrix, method: Method, settings: Settings = Settings(), threads: Int? = nil
   ) throws(OmicsError) -> [Double] {
     let sizes = try librarySizes(counts)
-    let kept = (0..<counts.rows).filter { row in (0..<counts.columns).contains { counts[row, $0] > 0 } }
-    guard !kept.isEmpty, counts.columns > 1, method != .none else {
+    guard sizes.count > 1, method != .none, counts.rows > 0 else {
       return [Double](repeating: 1, count: counts.columns)
     }
-    let columns = (0..<counts.columns).map { column in kept.map { counts[$0, column] } }
+    let x = PositiveRows(counts)
+    guard x.rows > 0 else { return [Double](repeating: 1, count: counts.columns) }
     var factors: [Double]
     switch method {
-    case .tmm: factors = trimmedMeanFactors(columns, sizes, settings)
-    case .rle: factors = relativeLogFactors(columns, sizes)
-    case .upperquartile: factors = upperQuartiles(columns, sizes, settings.quantile)
+    case .tmm:
+      let reference = settings.referenceColumn ?? referenceColumn(x, sizes, threads: threads)
+      factors = TrimmedMeanFactors(x, sizes, reference: reference, settings: settings).all(threads: threads)
+    case .tmmwsp:
+      let reference = settings.referenceColumn ?? largestRootSum(x)
+      factors = SingletonPairingFactors(x, sizes, reference: reference, settings: settings).all(threads: threads)
+    case .rle: factors = relativeLogFactors(x, sizes, threads: threads)
+    case .upperquartile:
+      factors = upperQuartiles(x, sizes, settings.quantile, threads: threads)
+      if let empty = factors.firstIndex(of: 0) {
+        throw OmicsError(
+          .value, "the upper quartile of column \(empty + 1) is zero: its factor would be zero",
+          hint: "Pass a higher quantile (--set p=0.9), or use tmm.")
+      }
     case .none: factors = [Double](repeating: 1, count: counts.columns)
     }
     let centre = exp(factors.reduce(0) { $0 + log($1) } / Double(factors.count))
     for index in factors.indices { factors[index] /= centre }
-    guard factors.allSatisfy(\.isFinite) else {
+    guard factors.allSatisfy({ $0.isFinite }) else {
       throw OmicsError(
         .value, "library factors cannot be computed: a sample shares too few counts with the others",
         hint: "Remove samples with almost no counts.")
@@ -68,18 +81,26 @@ public enum LibraryFactors {
   }
 
   /// Column sums before any row is dropped.
+  ///
+  /// - Throws: `value` for a missing or negative count and for an empty library.
   public static func librarySizes(_ counts: Matrix) throws(OmicsError) -> [Double] {
     var sizes: [Double] = []
     for column in 0..<counts.columns {
       var sum = 0.0
-      for row in 0..<counts.rows {
-        let value = counts[row, column]
-        guard value >= 0 else {
-          throw OmicsError(
-            .value, "count methods need counts without missing or negative values",
-            hint: "Found \(value.isNaN ? "a missing value" : "\(value)") in column \(column + 1).")
+      var least = Double.infinity
+      var isWhole = true
+      counts.values.withUnsafeBufferPointer { values in
+        for index in column * counts.rows..<(column + 1) * counts.rows {
+          let value = values[index]
+          if !(value >= 0) { isWhole = false }
+          least = min(least, value)
+          sum += value
         }
-        sum += value
+      }
+      guard isWhole else {
+        throw OmicsError(
+          .value, "count methods need counts without missing or negative values",
+          hint: "Found \(sum.isNaN ? "a missing value" : "\(least)") in column \(column + 1).")
       }
       guard sum > 0 else { throw OmicsError(.value, "library size of column \(column + 1) is zero") }
       sizes.append(sum)
@@ -87,24 +108,18 @@ public enum LibraryFactors {
     return sizes
   }
 
-  // MARK: TMM
-
-  private static func trimmedMeanFactors(_ x: [[Double]], _ sizes: [Double], _ settings: Settings) -> [Double] {
-    let reference = settings.referenceColumn ?? referenceColumn(x, sizes)
-    return x.indices.map { column in
-      trimmedMean(x[column], sizes[column], x[reference], sizes[reference], settings)
-    }
-  }
+  // MARK: Reference columns
 
   /// The column whose upper quartile is nearest the mean; the one with the largest root sum when quartiles are zero.
-  static func referenceColumn(_ x: [[Double]], _ sizes: [Double]) -> Int {
-    let quartiles = upperQuartiles(x, sizes, 0.75)
-    if OrderStatistics.median(quartiles) < 1e-20 {
-      let roots = x.map { $0.reduce(0) { $0 + $1.squareRoot() } }
-      return firstIndex(of: roots) { $0 > $1 }
-    }
+  static func referenceColumn(_ x: PositiveRows, _ sizes: [Double], threads: Int? = nil) -> Int {
+    let quartiles = upperQuartiles(x, sizes, 0.75, threads: threads)
+    if OrderStatistics.median(quartiles) < 1e-20 { return largestRootSum(x) }
     let mean = quartiles.reduce(0, +) / Double(quartiles.count)
     return firstIndex(of: quartiles.map { abs($0 - mean) }) { $0 < $1 }
+  }
+
+  private static func largestRootSum(_ x: PositiveRows) -> Int {
+    firstIndex(of: (0..<x.columns).map { x.column($0).reduce(0) { $0 + $1.squareRoot() } }) { $0 > $1 }
   }
 
   private static func firstIndex(of values: [Double], better: (Double, Double) -> Bool) -> Int {
@@ -113,60 +128,24 @@ public enum LibraryFactors {
     return best
   }
 
-  private static func trimmedMean(
-    _ observed: [Double], _ observedSize: Double, _ reference: [Double], _ referenceSize: Double, _ settings: Settings
-  ) -> Double {
-    var ratios: [Double] = []
-    var averages: [Double] = []
-    var variances: [Double] = []
-    for index in observed.indices {
-      let (o, r) = (observed[index], reference[index])
-      guard o > 0, r > 0 else { continue }
-      let m = log2((o / observedSize) / (r / referenceSize))
-      let a = (log2(o / observedSize) + log2(r / referenceSize)) / 2
-      guard m.isFinite, a.isFinite, a > settings.acutoff else { continue }
-      ratios.append(m)
-      averages.append(a)
-      variances.append((observedSize - o) / observedSize / o + (referenceSize - r) / referenceSize / r)
-    }
-    guard let largest = ratios.map(abs).max(), largest >= 1e-6 else { return 1 }
-    let n = Double(ratios.count)
-    let lowRatio = (n * settings.logratioTrim).rounded(.down) + 1
-    let lowAverage = (n * settings.sumTrim).rounded(.down) + 1
-    let ratioRanks = OrderStatistics.ranks(ratios)
-    let averageRanks = OrderStatistics.ranks(averages)
-    var numerator = 0.0
-    var denominator = 0.0
-    for index in ratios.indices {
-      guard
-        ratioRanks[index] >= lowRatio, ratioRanks[index] <= n + 1 - lowRatio, averageRanks[index] >= lowAverage,
-        averageRanks[index] <= n + 1 - lowAverage
-      else { continue }
-      let weight = settings.doWeighting ? 1 / variances[index] : 1
-      numerator += ratios[index] * weight
-      denominator += weight
-    }
-    let mean = numerator / denominator
-    return mean.isNaN ? 1 : exp2(mean)
-  }
-
   // MARK: RLE and upper quartile
 
-  private static func relativeLogFactors(_ x: [[Double]], _ sizes: [Double]) -> [Double] {
-    let rows = x[0].count
-    var means = [Double](repeating: 0, count: rows)
-    for column in x {
-      for row in 0..<rows { means[row] += log(column[row]) }
-    }
-    for row in 0..<rows { means[row] = exp(means[row] / Double(x.count)) }
-    return x.indices.map { column in
-      var ratios: [Double] = []
-      for row in 0..<rows where means[row] > 0 { ratios.append(x[column][row] / means[row]) }
-      return OrderStatistics.median(ratios) / sizes[column]
+  private static func relativeLogFactors(_ x: PositiveRows, _ sizes: [Double], threads: Int?) -> [Double] {
+    let means = x.logMeans(missingIsZero: false, threads: threads).map { exp($0) }
+    let usable = means.indices.filter { means[$0] > 0 }
+    return parallelMap(count: x.columns, threads: threads) { column in
+      var ratios = x.column(column).withUnsafeBufferPointer { values in usable.map { values[$0] / means[$0] } }
+      return OrderStatistics.median(inPlace: &ratios) / sizes[column]
     }
   }
 
-  private static func upperQuartiles(_ x: [[Double]], _ sizes: [Double], _ probability: Double) -> [Double] {
-    x.indices.map { OrderStatistics.quantile(x[$0], probability) / sizes[$0] }
+  private static func upperQuartiles(
+    _ x: PositiveRows, _ sizes: [Double], _ probability: Double, threads: Int?
+  ) -> [Double] {
+    parallelMap(count: x.columns, threads: threads) { column in
+      var selection = BucketSelection()
+      let values = x.column(column)
+      return values.withUnsafeBufferPointer { selection.quantile($0, probability) } / sizes[column]
+    }
   }
 }

@@ -11,7 +11,7 @@ public enum LogCPMMethod: RegisteredMethod {
       MethodSetting("prior_count", "2", .number, "count added to avoid log of zero, scaled by library size"),
       MethodSetting("log", "true", .flag, "false gives plain counts per million"),
       MethodSetting(
-        "factors", "tmm", .word(["tmm", "rle", "upperquartile", "none"]),
+        "factors", "tmm", .word(["tmm", "tmmwsp", "rle", "upperquartile", "none"]),
         "factors that make library sizes effective"),
     ], paper: "Robinson & Oshlack 2010, doi:10.1186/gb-2010-11-3-r25", reference: "edgeR 3.40 cpm",
     edges: "the prior was 0.25 before edgeR 3.12; an empty library is refused")

@@ -15,7 +15,10 @@ public enum MethodRegistry {
   static let counts: [any RegisteredMethod.Type] = [
     ExpressionFilterMethod.self,
     LogCPMMethod.self,
+    MedianOfRatiosMethod.self,
+    PositiveCountsMethod.self,
     RelativeLogMethod.self,
+    SingletonPairingMethod.self,
     TrimmedMeanMethod.self,
     UpperQuartileMethod.self,
   ]

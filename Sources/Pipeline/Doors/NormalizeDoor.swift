@@ -88,7 +88,15 @@ public enum NormalizeDoor {
     var notes = matrix.notes
     var input = MethodInput(
       values: matrix.values, ids: matrix.ids, samples: matrix.samples, measure: matrix.measure, scale: matrix.scale,
-      featureGroups: rowGroups, lengths: matrix.lengths, seed: request.seed)
+      featureGroups: rowGroups, seed: request.seed)
+    if settings.text("lengths") == "table" {
+      guard let lengths = matrix.lengths else {
+        throw OmicsError(
+          .missing, "the table has no effective lengths", at: SourceLocation(file: path),
+          hint: "Name a matrix of lengths: --set lengths=FILE.")
+      }
+      input.lengths = lengths
+    }
     guard let samples = request.samples else {
       for (option, value) in [("--group", request.group), ("--batch", request.batch), ("--design", request.design)]
       where value != nil {
@@ -137,6 +145,7 @@ public enum NormalizeDoor {
         let (header, rows) = try GroupedMatrix.cells(path)
         input.tables[setting.key] = SettingTable(
           file: RelativePath.name(of: path), header: header, rows: rows.map(\.cells))
+      case .matrix where setting.key == "lengths" && path == "table": continue
       case .matrix:
         let other = try MatrixDoor(path, InputOptions(), need: .linear)
         guard setting.key == "lengths" else { continue }
