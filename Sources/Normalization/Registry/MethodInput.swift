@@ -60,6 +60,19 @@ public struct MethodInput: Sendable {
   }
 }
 
+extension MethodInput {
+  /// The model of the groups alone, first level in byte order as base; the intercept without groups.
+  var groupDesign: DesignColumns {
+    guard let groups else { return .intercept(samples.count) }
+    let levels = Set(groups).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var columns = [[Double](repeating: 1, count: samples.count)]
+    for level in levels.dropFirst() { columns.append(groups.map { $0 == level ? 1 : 0 }) }
+    return DesignColumns(
+      matrix: Matrix(columns: columns, rows: samples.count),
+      names: ["(Intercept)"] + levels.dropFirst().map { "group\($0)" }, formula: "~ group")
+  }
+}
+
 /// A model matrix with its column names, as the design room makes it.
 public struct DesignColumns: Sendable {
   /// Samples x coefficients.
@@ -111,9 +124,14 @@ public struct TranscriptQuantification: Sendable {
   public var tpm: [Double]
   /// Effective lengths.
   public var lengths: [Double]
+  /// Whether the rows are genes already.
+  public var isGeneLevel: Bool
 
   /// A quantification.
-  public init(sample: String, ids: [String], counts: [Double], tpm: [Double], lengths: [Double]) {
+  public init(
+    sample: String, ids: [String], counts: [Double], tpm: [Double], lengths: [Double], isGeneLevel: Bool = false
+  ) {
+    self.isGeneLevel = isGeneLevel
     self.sample = sample
     self.ids = ids
     self.counts = counts

@@ -20,7 +20,9 @@ public enum MethodRegistry {
     RelativeLogMethod.self,
     SingletonPairingMethod.self,
     TrimmedMeanMethod.self,
+    TranscriptSummaryMethod.self,
     UpperQuartileMethod.self,
+    VoomMethod.self,
   ]
 
   /// Methods on values of any measure, batch methods included.
@@ -61,7 +63,7 @@ public enum MethodRegistry {
         throw OmicsError(.usage, "method \(card.name) needs \(part.option)")
       }
     }
-    guard input.values.rows > 0 || card.takes == .quantifications else {
+    guard input.values.rows > 0 || !input.quantifications.isEmpty else {
       throw OmicsError(.refused, "the matrix has no rows")
     }
     try card.takes.check(input, method: card.name)

@@ -62,7 +62,7 @@ public enum ValueNeed: String, Sendable, CaseIterable {
     switch self {
     case .wholeCounts where input.measure.isCount && input.scale == .linear:
       return "Say --set round=true where the method has it, or use the raw counts."
-    case .wholeCounts, .counts, .quantifications: return "Say --option measure=rawCount if these are counts."
+    case .wholeCounts, .counts: return "Say --option measure=rawCount if these are counts."
     case .logarithms: return "Take logarithms first, or say --option scale=log2 if these are logarithms."
     default: return "Say --option scale=linear if these are no logarithms."
     }

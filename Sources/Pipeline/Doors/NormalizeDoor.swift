@@ -65,6 +65,14 @@ public enum NormalizeDoor {
   private static func input(
     _ request: NormalizeRequest, _ card: MethodCard, _ settings: MethodSettings
   ) throws(OmicsError) -> (MethodInput, [Diagnostic]) {
+    if card.takes == .quantifications {
+      let (samples, notes) = try QuantificationFiles.read(request.tables, request.input)
+      var input = MethodInput(
+        values: Matrix(rows: 0, columns: samples.count), ids: [], samples: samples.map(\.sample),
+        measure: .estimatedCount, scale: .linear, seed: request.seed)
+      input.quantifications = samples
+      return (input, notes)
+    }
     guard let path = request.tables.first, request.tables.count == 1 else {
       throw OmicsError(.usage, "method \(card.name) takes one table, found \(request.tables.count)")
     }

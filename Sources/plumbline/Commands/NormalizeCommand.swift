@@ -16,9 +16,11 @@ struct NormalizeCommand: ParsableCommand {
         plumbline normalize --list --method tmm
         plumbline normalize counts.tsv --method tmm -o factors.tsv
         plumbline normalize counts.tsv --method filter-by-expression --samples sheet.tsv --group condition -o kept.tsv
+        plumbline normalize s1/quant.sf s2/quant.sf --method tximport --set tx2gene=tx2gene.tsv -o genes.tsv
       """)
 
-  @Argument(help: ArgumentHelp("Any matrix a reader understands.", valueName: "TABLE"))
+  @Argument(
+    help: ArgumentHelp("Any matrix a reader understands; quantification files for tximport.", valueName: "TABLE"))
   var tables: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("The method (see --list).", valueName: "M"))
