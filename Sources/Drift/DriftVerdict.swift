@@ -6,11 +6,15 @@ public enum DriftVerdict {
   public static func sentence(_ findings: DriftFindings) -> String {
     let called = findings.targets.filter(\.called)
     let total = findings.targets.count
-    let changed = findings.targets.contains { $0.delta != 0 }
+    if findings.targets.contains(where: { $0.status == .nondeterminism }) {
+      return "Nondeterminism: \(findings.targets.filter { $0.status == .nondeterminism }.count) of \(total) leading "
+        + "targets moved although nothing that is recorded has changed."
+    }
     if called.isEmpty {
-      guard changed || !findings.causes.isEmpty else {
-        let inert = findings.inert.isEmpty ? "" : " \(findings.inert.count) changed component(s) had no effect."
-        return "Nothing moved: the \(total) leading targets keep their ranks." + inert
+      guard findings.targets.contains(where: { $0.delta != 0 }) || !findings.causes.isEmpty else {
+        let inert = findings.inert.count
+        return "Nothing moved: the \(total) leading targets keep their ranks."
+          + (inert == 0 ? "" : " \(inert) changed component\(inert == 1 ? "" : "s") had no effect.")
       }
       return "Nothing moved beyond noise among the \(total) leading targets. " + causeText(findings, called: [])
     }
@@ -22,18 +26,19 @@ public enum DriftVerdict {
 
   private static func causeText(_ findings: DriftFindings, called: [DriftTarget]) -> String {
     guard !findings.causes.isEmpty else { return "No cause was found among the recorded components." }
-    let ordered = findings.causes.sorted {
-      ($1.targets.count, abs($1.share), $0.subject) < ($0.targets.count, abs($0.share), $1.subject)
-    }
-    let list = ordered.prefix(3).map { cause in
-      var text = "\(word(cause.kind)) \(cause.subject) \(cause.change)"
+    let list = findings.causes.prefix(3).map { cause in
+      var text = "\(word(cause.kind)) \(short(cause.subject)) \(short(cause.change))"
       if !called.isEmpty { text += " (\(cause.targets.count) target\(cause.targets.count == 1 ? "" : "s"))" }
       return text
     }
-    return "Cause: \(list.joined(separator: "; "))."
+    let more = findings.causes.count > 3 ? " and \(findings.causes.count - 3) more" : ""
+    return "\(findings.causes.count == 1 ? "Cause" : "Causes"): \(list.joined(separator: "; "))\(more)."
   }
 
-  private static func word(_ kind: RunComponent.Kind) -> String {
+  private static func short(_ text: String) -> String { text.count > 90 ? "\(text.prefix(87))..." : text }
+
+  /// The kind in words.
+  public static func word(_ kind: RunComponent.Kind) -> String {
     switch kind {
     case .input: "input"
     case .samples: "sample sheet"
@@ -43,6 +48,7 @@ public enum DriftVerdict {
     case .plugin: "plugin"
     case .core: "core version"
     case .seed: "seed"
+    case .unrecorded: "unrecorded:"
     }
   }
 }

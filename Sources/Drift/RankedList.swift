@@ -1,18 +1,22 @@
 internal import Glibc
 
-/// A ranking as drift sees it: target ids, best first, with their symbols.
+/// A ranking as drift sees it: target ids, best first, with their symbols and scores.
 public struct RankedList: Sendable, Hashable {
   /// Target ids, best first.
   public let targets: [String]
   /// Display symbols by target.
   public let symbols: [String: String]
+  /// Scores by target.
+  public let scores: [String: Double]
   private let rankOf: [String: Int]
 
   /// A list of distinct ids, best first.
-  public init(targets: [String], symbols: [String: String] = [:]) {
+  public init(targets: [String], symbols: [String: String] = [:], scores: [String: Double] = [:]) {
     self.targets = targets
     self.symbols = symbols
+    self.scores = scores
     var ranks: [String: Int] = [:]
+    ranks.reserveCapacity(targets.count)
     for (index, target) in targets.enumerated() { ranks[target] = index + 1 }
     rankOf = ranks
   }

@@ -16,17 +16,28 @@ public enum ShapleyAttribution {
   ) throws(OmicsError) -> [[Double]] {
     var values: [[Double]] = []
     for coalition in 0..<(1 << players) { values.append(try value(coalition)) }
-    var factorials = [1.0]
-    for k in 1...max(1, players) { factorials.append(factorials[k - 1] * Double(k)) }
+    let weights = weights(players)
     var shares = [[Double]](repeating: [Double](repeating: 0, count: quantities), count: players)
     for player in 0..<players {
       for coalition in 0..<(1 << players) where coalition & (1 << player) == 0 {
-        let size = coalition.nonzeroBitCount
-        let weight = factorials[size] * factorials[players - size - 1] / factorials[players]
+        let weight = weights[coalition.nonzeroBitCount]
         let (without, with) = (values[coalition], values[coalition | (1 << player)])
         for quantity in 0..<quantities { shares[player][quantity] += weight * (with[quantity] - without[quantity]) }
       }
     }
     return shares
+  }
+
+  /// |S|! (n - |S| - 1)! / n! for every size of S without the player.
+  static func weights(_ players: Int) -> [Double] {
+    guard players > 0 else { return [] }
+    var factorials = [1.0]
+    for k in 1...players { factorials.append(factorials[k - 1] * Double(k)) }
+    return (0..<players).map { factorials[$0] * factorials[players - $0 - 1] / factorials[players] }
+  }
+
+  /// The members of a mask.
+  static func members(_ mask: Int) -> [Int] {
+    (0..<Int.bitWidth).filter { mask & (1 << $0) != 0 }
   }
 }

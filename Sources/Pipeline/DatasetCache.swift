@@ -7,10 +7,11 @@ internal import Schema
 final class DatasetCache: @unchecked Sendable {
   private var datasets: [String: Dataset] = [:]
   private var indexes: [String: GeneIndex] = [:]
+  private var contents: [String: String] = [:]
 
   /// The dataset of an input, read once for each file content and declaration.
   func dataset(_ input: RunPlan.Input) throws(OmicsError) -> Dataset {
-    let key = input.file.sha256 + input.declarationSuffix + input.file.relativePath
+    let key = Self.key(input)
     if let known = datasets[key] { return known }
     let declaration = input.declaration
     var options = declaration.options
@@ -29,6 +30,32 @@ final class DatasetCache: @unchecked Sendable {
       input.file.path, InputOptions(format: declaration.format, options: options))
     datasets[key] = dataset
     return dataset
+  }
+
+  private static func key(_ input: RunPlan.Input) -> String {
+    input.file.sha256 + input.declarationSuffix + input.file.relativePath
+  }
+
+  /// The content digest of an input's dataset.
+  func content(_ input: RunPlan.Input, _ dataset: Dataset) -> String {
+    let key = Self.key(input)
+    if let known = contents[key] { return known }
+    let content = ContentDigest.of(dataset)
+    contents[key] = content
+    return content
+  }
+
+  /// The content digest of a mapping table: that of its manifest, else of its lines.
+  func content(_ table: RunPlan.Table) throws(OmicsError) -> String {
+    table.release.canonicalDigest.isEmpty ? try content(table.file) : table.release.canonicalDigest
+  }
+
+  /// The content digest of a table of lines.
+  func content(_ file: RunPlan.File) throws(OmicsError) -> String {
+    if let known = contents[file.sha256] { return known }
+    let content = try ContentDigest.ofLines(file.path)
+    contents[file.sha256] = content
+    return content
   }
 
   private func recognized(_ path: String) throws(OmicsError) -> String? {

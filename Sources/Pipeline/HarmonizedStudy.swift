@@ -23,4 +23,10 @@ public struct HarmonizedStudy: Sendable {
   public var diagnostics: [Diagnostic]
   /// Where each target's values come from, by layer and cohort: `file:line` of its first source features.
   public var references: [String: [String: String]]
+  /// Content digests of components by `kind/name`.
+  var contents: [String: String]
+  /// The plugins that read the inputs.
+  var plugins: Set<String>
+  /// Targets within 1e-9 of the coverage threshold, by input.
+  var onTheCut: [(input: String, target: String)]
 }

@@ -17,6 +17,9 @@ struct Harmonizer {
   private var mappingRows: [(name: String, rows: [String])] = []
   private var symbols: [String: String] = [:]
   private var references: [String: [String: String]] = [:]
+  private var contents: [String: String] = [:]
+  private var plugins: Set<String> = []
+  private var onTheCut: [(input: String, target: String)] = []
 
   init(plan: RunPlan, cache: DatasetCache, progress: RunProgress) {
     self.plan = plan
@@ -26,8 +29,13 @@ struct Harmonizer {
 
   /// Runs the stages.
   consuming func run() throws(OmicsError) -> HarmonizedStudy {
-    let sheet = try SampleSheet.read(plan.samples.path)
+    // By name, so that the order of the sheet's rows decides nothing.
+    var sheet = try SampleSheet.read(plan.samples.path)
+    sheet.rows.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    contents["samples/samples"] = ContentDigest.of(sheet)
+    sheet = try plan.counterfactual.applied(to: sheet, plan: plan)
     let datasets = try readAll()
+    try addContents()
     let resolver = try openResolver()
     let genes = TranscriptGenes(zip(plan.inputs, datasets).filter { $0.0.declaration.role == "annotation" }.map(\.1))
     var parts: [LayerMatrix] = []
@@ -59,14 +67,14 @@ struct Harmonizer {
         name: "align", version: AlignStage.version, rowsIn: matrices.reduce(0) { $0 + $1.targets.count },
         rowsOut: cohorts.reduce(0) { $0 + $1.targets.count },
         note: cohorts.map { "\($0.name): \($0.targets.count) targets, \($0.samples.count) samples" }
-          .joined(separator: "; "), outputDigest: Self.digest(cohorts)))
+          .joined(separator: "; "), outputDigest: ContentDigest.of(cohorts)))
     try ledger.assertBalance()
     return HarmonizedStudy(
       study: Study(
         name: plan.study, sheet: sheet, datasets: datasets, matrices: matrices, symbols: symbols,
         coverage: coverage.map(\.coverage)), cohorts: cohorts, checks: checks, leftOut: leftOut, ledger: ledger,
       coverage: coverage, mappingRows: mappingRows, stages: stages, diagnostics: log.diagnostics,
-      references: references)
+      references: references, contents: contents, plugins: plugins, onTheCut: onTheCut)
   }
 
   /// The design of a cohort's samples; an error says which sheet it is about.
@@ -100,6 +108,8 @@ struct Harmonizer {
       }
       log.append(contentsOf: dataset.diagnostics)
       rows += dataset.features.count + dataset.annotation.count
+      contents["input/\(input.name)"] = cache.content(input, dataset) + input.declarationSuffix
+      plugins.formUnion(dataset.sources.map(\.plugin))
       datasets.append(dataset)
     }
     stages.append(
@@ -110,6 +120,11 @@ struct Harmonizer {
         }
         .joined(separator: "; "), outputDigest: ""))
     return datasets
+  }
+
+  private mutating func addContents() throws(OmicsError) {
+    for table in plan.tables { contents["table/\(table.release.name)"] = try cache.content(table) }
+    for (role, file) in plan.priors { contents["prior/\(role)"] = try cache.content(file) }
   }
 
   private func openResolver() throws(OmicsError) -> Resolver? {
@@ -125,7 +140,7 @@ struct Harmonizer {
   ) throws(OmicsError) -> LayerMatrix {
     progress.step("mapping and normalising \(input.name)")
     var dataset = given
-    let choice = try AbundanceChoice.table(of: dataset, declared: input.declaration.measure, input: input.name)
+    var choice = try AbundanceChoice.table(of: dataset, declared: input.declaration.measure, input: input.name)
     if choice.table.kind == .transcript {
       guard !genes.isEmpty || resolver == nil else {
         throw OmicsError(
@@ -140,6 +155,7 @@ struct Harmonizer {
             .warning, "transcript-without-gene", "\(unknown) transcripts of \(input.name) are not in the annotation"))
       }
     }
+    (dataset, choice.table) = CanonicalOrder.apply(dataset, choice.table)
     let scale = input.declaration.scale ?? choice.table.scale
     if scale == .linear, choice.table.values.contains(where: { $0 < 0 }) {
       throw OmicsError(
@@ -176,6 +192,7 @@ struct Harmonizer {
     ledger.record(
       "\(input.name) targets", .filtered, reason: "observed in too few samples", file: file, line: 0,
       count: normalized.filtered)
+    onTheCut += normalized.onTheCut.map { (input.name, $0) }
     for (position, target) in mapped.aggregation.targets.enumerated() {
       symbols[target] = mapped.aggregation.symbols[position]
       references["\(layer.rawValue)/\(cohort)", default: [:]][target] = reference(
@@ -219,8 +236,13 @@ struct Harmonizer {
 
   private mutating func account(_ result: MapStage.Result, input: String, dataset: Dataset) {
     let unit = "\(input) mapped"
-    for (position, outcome) in result.mapping.outcomes.enumerated() {
-      let feature = dataset.features.rows[result.mapping.features[position]]
+    // In the file's order, so that a reason names the first line it was met on.
+    let features = dataset.features.rows
+    let positions = result.mapping.features.indices.sorted {
+      features[result.mapping.features[$0]].line < features[result.mapping.features[$1]].line
+    }
+    for position in positions {
+      let (outcome, feature) = (result.mapping.outcomes[position], features[result.mapping.features[position]])
       let file = feature.source < dataset.sources.count ? dataset.sources[feature.source].file : ""
       if outcome.status.isMapped {
         ledger.keep(unit)
@@ -255,14 +277,5 @@ struct Harmonizer {
       result[index] = try LayerMatrixJoin.sideBySide(result[index], part)
     }
     return result.sorted { ($0.layer.rawValue, $0.cohort) < ($1.layer.rawValue, $1.cohort) }
-  }
-
-  private static func digest(_ cohorts: [CohortData]) -> String {
-    var digest = SHA256Digest()
-    for cohort in cohorts {
-      for text in cohort.targets + cohort.samples { Array(text.utf8).withUnsafeBytes { digest.update($0) } }
-      for values in [cohort.rna ?? [], cohort.protein ?? []] { values.withUnsafeBytes { digest.update($0) } }
-    }
-    return digest.finalize()
   }
 }

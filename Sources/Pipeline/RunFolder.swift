@@ -56,6 +56,10 @@ enum RunFolder {
       ("README.md", RunReadme.bytes(result)),
       ("report.html", RunReportPage.render(report(result))),
     ]
+    list.append(("design.tsv", SmallTables.design(result.harmonized, contrast: result.plan.contrast)))
+    if !result.harmonized.onTheCut.isEmpty {
+      list.append(("on_the_cut.tsv", SmallTables.onTheCut(result.harmonized.onTheCut)))
+    }
     for (name, rows) in result.harmonized.mappingRows {
       var text = "input\tstatus\ttarget\tconfidence\tvia\tcandidates\tnote\n"
       for row in rows {

@@ -35,17 +35,30 @@ extension RunPlan {
     for setting in settings.resolved where setting.key != "seed" {
       list.append(RunComponent(kind: .setting, name: setting.key, digest: setting.value, label: setting.value))
     }
-    for reader in BuiltInReaders.registry.readers {
-      let format = reader.format
-      list.append(
-        RunComponent(
-          kind: .plugin, name: format.plugin, digest: format.pluginVersion, label: format.pluginVersion))
-    }
-    list.append(
-      RunComponent(
-        kind: .core, name: "plumbline", digest: ProductVersion.resultVersion, label: ProductVersion.current))
+    list += Self.presentCode
     list.append(RunComponent(kind: .seed, name: "seed", digest: settings["seed"], label: settings["seed"]))
     return list
+  }
+
+  /// The components as a run records them: with content digests, and of the plugins those that read something.
+  func components(contents: [String: String], plugins: Set<String>) -> [RunComponent] {
+    components.filter { $0.kind != .plugin || plugins.contains($0.name) }.map { component in
+      var known = component
+      known.content = contents["\(component.kind.rawValue)/\(component.name)"] ?? ""
+      return known
+    }
+  }
+
+  /// The versions of the present program.
+  static var presentCode: [RunComponent] {
+    BuiltInReaders.registry.readers.map { reader in
+      RunComponent(
+        kind: .plugin, name: reader.format.plugin, digest: reader.format.pluginVersion,
+        label: reader.format.pluginVersion)
+    } + [
+      RunComponent(
+        kind: .core, name: "plumbline", digest: ProductVersion.resultVersion, label: ProductVersion.current)
+    ]
   }
 
   /// The comparison in words.
@@ -78,7 +91,7 @@ extension RunPlan {
           try plan.settings.set(difference.name, other.settings[difference.name], origin: "replay")
         }
       case .seed: try plan.settings.set("seed", other.settings["seed"], origin: "replay")
-      case .plugin, .core:
+      case .plugin, .core, .unrecorded:
         throw OmicsError(
           .unsupported, "\(difference.kind.rawValue) \(difference.name) \(difference.summary) cannot be replayed",
           hint: "Replay needs the version that made the run.")

@@ -52,6 +52,8 @@ public struct RunPlan: Sendable {
   public var settings: RunSettings
   /// The study file as read.
   public var studyText: String
+  /// What is left out or permuted for a named counterfactual; nothing in a run.
+  var counterfactual = Counterfactual()
 
   /// Settings given on the command line or in the environment, stronger than the study file's.
   public struct Override: Sendable, Hashable {
@@ -98,18 +100,18 @@ public struct RunPlan: Sendable {
     try checkSettings()
     guard settings["identifiers.target"] != "none" else { return }
     if let pins {
-      tables = try Self.pinned(pins, folder: folder, catalog: catalog)
+      tables = try Self.pinned(pins, folder: folder, studyFolder: folder, catalog: catalog)
     } else if let lock = file.lock {
       let path = RelativePath.join(folder, lock)
       tables = try Self.pinned(
-        try TableLock(path: path).pins, folder: RelativePath.folder(of: path), catalog: catalog)
+        try TableLock(path: path).pins, folder: RelativePath.folder(of: path), studyFolder: folder, catalog: catalog)
     } else {
       guard let newest = catalog.newest("hgnc") else {
         throw OmicsError(
           .unreadable, "no release of the mapping table hgnc is found",
           hint: "Name a lock in the study file, or the folder of tables with --tables.")
       }
-      tables = [Table(release: newest.release, file: try Self.file(newest.path, "."))]
+      tables = [try Self.catalogued(newest)]
     }
     for table in tables {
       let expected = table.release.sha256
@@ -121,7 +123,7 @@ public struct RunPlan: Sendable {
     }
   }
 
-  private func checkSettings() throws(OmicsError) {
+  func checkSettings() throws(OmicsError) {
     let target = settings["identifiers.target"]
     guard target == "hgnc" || target == "none" else {
       throw OmicsError(.usage, "identifiers.target is hgnc or none, found \"\(target)\"")
@@ -164,14 +166,22 @@ public struct RunPlan: Sendable {
     return list
   }
 
+  /// A release of the catalogue. Where the catalogue stands is no part of a record: it is found again by release.
+  static func catalogued(_ entry: TableCatalog.Entry) throws(OmicsError) -> Table {
+    var file = try file(entry.path, ".")
+    file.relativePath = RelativePath.name(of: entry.path)
+    return Table(release: entry.release, file: file)
+  }
+
   private static func pinned(
-    _ pins: [TableLock.Pin], folder: String, catalog: TableCatalog
+    _ pins: [TableLock.Pin], folder: String, studyFolder: String, catalog: TableCatalog
   ) throws(OmicsError) -> [Table] {
     var tables: [Table] = []
     for pin in pins.sorted(by: { $0.name < $1.name }) {
       let known = catalog.entries.first { $0.release.name == pin.name && $0.release.release == pin.release }
       let direct = RelativePath.join(folder, pin.path)
-      let path = !pin.path.isEmpty && FolderListing.isFile(direct) ? direct : known?.path
+      let isDirect = !pin.path.isEmpty && FolderListing.isFile(direct)
+      let path = isDirect ? direct : known?.path
       guard let path else {
         throw OmicsError(
           .unreadable, "table \(pin.name) \(pin.release) is not found", at: SourceLocation(file: direct),
@@ -190,7 +200,9 @@ public struct RunPlan: Sendable {
               name: pin.name, kind: pin.name, release: pin.release, date: "", licence: "", origin: "",
               file: RelativePath.name(of: path), sha256: pin.sha256, canonicalDigest: "", rows: 0),
           file: File(
-            path: path, relativePath: RelativePath.from(folder, to: path), sha256: actual.sha256)))
+            path: path,
+            relativePath: isDirect ? RelativePath.from(studyFolder, to: path) : RelativePath.name(of: path),
+            sha256: actual.sha256)))
     }
     return tables
   }

@@ -13,7 +13,7 @@ public enum RunRecordJSON {
         record.components.map {
           .members([
             "kind": .string($0.kind.rawValue), "name": .string($0.name), "digest": .string($0.digest),
-            "label": .string($0.label), "path": .string($0.path),
+            "label": .string($0.label), "path": .string($0.path), "content_sha256": .string($0.content),
           ])
         }),
       "settings": .array(
@@ -54,7 +54,8 @@ public enum RunRecordJSON {
       record.components.append(
         RunComponent(
           kind: kind, name: try text(item, "name", file), digest: try text(item, "digest", file),
-          label: try text(item, "label", file), path: try text(item, "path", file)))
+          label: try text(item, "label", file), path: try text(item, "path", file),
+          content: item["content_sha256"]?.text ?? ""))
     }
     for item in try list(json, "settings", file) {
       record.settings.append(

@@ -1,6 +1,6 @@
-public import Schema
+internal import Schema
 
-/// What `run` and `drift` print on the terminal.
+/// What `run` prints on the terminal.
 public enum TerminalSummary {
   /// The verdict, the leading targets and the compounds beside them.
   public static func run(_ report: RunReport, top: Int = 10) -> String {
@@ -49,39 +49,5 @@ public enum TerminalSummary {
           $0.fits.map { $0 ? "opposes the change" : "goes with the change" } ?? "unknown",
         ]
       }, numeric: [0])
-  }
-
-  /// The verdict, the measures, the causes and the targets that moved beyond noise.
-  public static func drift(_ findings: DriftFindings) -> String {
-    var text = HTMLText.terminal(findings.verdict) + "\n\n"
-    text += "rank-biased overlap \(NumberText.fixed(findings.rbo, 4)), Jaccard top 10 "
-    text += "\(NumberText.fixed(findings.jaccardTen, 3)), top 50 \(NumberText.fixed(findings.jaccardFifty, 3)), "
-    text +=
-      "tau \(NumberText.fixed(findings.kendallTau, 4)), median noise floor \(NumberText.fixed(findings.noiseFloor, 2))\n"
-    if !findings.causes.isEmpty {
-      text += "\n"
-      text += TerminalTable.render(
-        ["kind", "component", "change", "share of 1 - RBO", "targets"],
-        findings.causes.map {
-          [$0.kind.rawValue, $0.subject, $0.change, NumberText.fixed($0.share, 4), "\($0.targets.count)"]
-        }, numeric: [3, 4])
-    }
-    let called = findings.targets.filter(\.called)
-    if !called.isEmpty {
-      text += "\n"
-      text += TerminalTable.render(
-        ["target", "before", "after", "movement", "floor", "because of"],
-        called.prefix(10).map { target in
-          [
-            target.symbol.isEmpty ? target.target : target.symbol, target.rankBefore.map(String.init) ?? "absent",
-            target.rankAfter.map(String.init) ?? "absent", NumberText.fixed(target.delta, 2),
-            NumberText.fixed(target.floor, 2),
-            target.causes.map { "\(findings.causes[$0.cause].subject) \(NumberText.fixed($0.share, 2))" }
-              .joined(separator: ", "),
-          ]
-        }, numeric: [1, 2, 3, 4])
-    }
-    for line in findings.inert { text += "inert: \(HTMLText.terminal(line))\n" }
-    return text
   }
 }

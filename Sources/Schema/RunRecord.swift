@@ -18,6 +18,8 @@ public struct RunComponent: Sendable, Hashable {
     case core
     /// The seed of all randomness.
     case seed
+    /// What no record holds: named when two runs differ although nothing recorded does.
+    case unrecorded
   }
   /// The kind.
   public var kind: Kind
@@ -27,16 +29,19 @@ public struct RunComponent: Sendable, Hashable {
   public var digest: String
   /// A readable form: the file name, release, or value.
   public var label: String
-  /// The path relative to the run folder, for files; empty otherwise.
+  /// The path relative to the study file, for files; empty otherwise.
   public var path: String
+  /// A digest of what the file says, whatever the order of its rows, its line ends and compression; empty when unknown.
+  public var content: String
 
   /// A component.
-  public init(kind: Kind, name: String, digest: String, label: String, path: String = "") {
+  public init(kind: Kind, name: String, digest: String, label: String, path: String = "", content: String = "") {
     self.kind = kind
     self.name = name
     self.digest = digest
     self.label = label
     self.path = path
+    self.content = content
   }
 }
 

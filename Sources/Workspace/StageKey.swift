@@ -43,6 +43,22 @@ public struct StageKey: Sendable, Hashable {
       ]))
   }
 
+  /// The key of a canonical text; nil when it is none.
+  public init?(text: String) {
+    guard let json = try? JSONParser.parse(Array(text.utf8), file: "stage key"), let stage = json["stage"]?.text,
+      let version = json["version"]?.whole
+    else { return nil }
+    func values(_ part: String) -> [String: String] {
+      var values: [String: String] = [:]
+      for member in json[part]?.members ?? [] { values[member.key] = member.value.text }
+      return values
+    }
+    self.init(
+      stage: stage, version: version, plugins: values("plugins"), ports: values("ports"),
+      settings: values("settings"), seed: json["seed"]?.text.flatMap { UInt64($0) })
+    guard self.text == text else { return nil }
+  }
+
   /// SHA-256 of the key, 64 hexadecimal digits.
   public var digest: String { SHA256Digest.hex(of: Array("stage-key/1\n\(text)".utf8)) }
 

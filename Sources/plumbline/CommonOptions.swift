@@ -88,3 +88,31 @@ struct TableOptions: ParsableArguments {
   /// The catalogue of all tables found.
   func catalog() throws(OmicsError) -> TableCatalog { try CatalogDoor.open(folders: tables) }
 }
+
+/// Options of verbs that use the workspace.
+struct WorkspaceOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The workspace (catalogue and stage cache); else PLUMBLINE_WORKSPACE, else the XDG data folder.",
+      valueName: "DIR"))
+  var workspace: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The most the stage cache holds; the least recently used leaves first (10000).", valueName: "MB")
+  )
+  var cacheSize: Int?
+
+  @Flag(name: .long, help: "Keep nothing in the workspace and take nothing from it.")
+  var noCache = false
+
+  func validate() throws {
+    if let cacheSize, cacheSize < 0 { throw ValidationError("--cache-size takes a number of 0 or more") }
+  }
+
+  /// The stage cache.
+  func cache() throws(OmicsError) -> StageCache {
+    try WorkspaceDoor.open(given: workspace, isOff: noCache, megabytes: cacheSize)
+  }
+}

@@ -24,5 +24,6 @@ struct Plumbline: ParsableCommand {
       FormatsCommand.self, InspectCommand.self, ConvertCommand.self, CheckCommand.self, MapCommand.self,
       NormalizeCommand.self, EffectsCommand.self,
       TablesCommand.self, RunCommand.self, ExplainCommand.self, DriftCommand.self, VerifyCommand.self,
+      WhyCachedCommand.self,
     ])
 }

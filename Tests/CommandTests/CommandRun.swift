@@ -6,7 +6,7 @@ struct CommandRun {
   var errors: String
   var code: Int32
 
-  init(arguments: [String], input: String) throws {
+  init(arguments: [String], input: String, temporary: String) throws {
     let process = Process()
     process.executableURL = Checkout.command
     process.arguments = arguments
@@ -15,6 +15,8 @@ struct CommandRun {
     environment["COLUMNS"] = "120"
     environment["LC_ALL"] = "C"
     for key in ["PLUMBLINE_SEED", "PLUMBLINE_TABLES", "PLUMBLINE_WORKSPACE"] { environment[key] = nil }
+    // Nobody's own workspace is touched.
+    environment["XDG_DATA_HOME"] = temporary
     process.environment = environment
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin

@@ -47,7 +47,8 @@ struct Transcript {
       text += "% \(block.command)\n"
       for line in block.input { text += "< \(line)\n" }
       let words = Self.words(block.command).dropFirst().map { $0.replacingOccurrences(of: "{tmp}", with: temporary) }
-      let result = try CommandRun(arguments: Array(words), input: block.input.map { $0 + "\n" }.joined())
+      let result = try CommandRun(
+        arguments: Array(words), input: block.input.map { $0 + "\n" }.joined(), temporary: temporary)
       text += result.output.replacingOccurrences(of: temporary, with: "{tmp}")
       if !result.output.isEmpty && !result.output.hasSuffix("\n") { text += "\n" }
       for line in result.errors.replacingOccurrences(of: temporary, with: "{tmp}").split(

@@ -109,9 +109,9 @@ import Testing
       [component(.table, "hgnc", "2"), component(.setting, "cut", "2"), component(.seed, "seed", "1")])
     #expect(differences.map(\.name) == ["hgnc", "cut"])
     let analysis = DriftAnalysis(base: base, new: both, floors: ["a": 0.5, "b": 2], differences: differences)
-    let findings = try analysis.findings { (players) throws(OmicsError) -> RankedList in
-      #expect(players.count == 1)
-      return players[0].kind == .table ? table : setting
+    let findings = try analysis.findings { (coalition) throws(OmicsError) -> RankedList in
+      #expect(coalition.count == 1)
+      return differences[coalition[0]].kind == .table ? table : setting
     }
     #expect(abs(findings.causes.reduce(0) { $0 + $1.share } - (1 - findings.rbo)) < 1e-9)
     for target in findings.targets {
@@ -131,15 +131,5 @@ import Testing
     let findings = try analysis.findings { (_) throws(OmicsError) -> RankedList in list }
     #expect(findings.causes.isEmpty)
     #expect(findings.inert.count == 1)
-  }
-
-  @Test func manyDifferencesAreGroupedByKind() {
-    let before = (0..<8).map { component(.setting, "s\($0)", "1") }
-    let after = (0..<8).map { component(.setting, "s\($0)", "2") }
-    let analysis = DriftAnalysis(
-      base: RankedList(targets: []), new: RankedList(targets: []), floors: [:],
-      differences: ComponentDifference.between(before, after))
-    #expect(analysis.players.count == 1)
-    #expect(analysis.players[0].members.count == 8)
   }
 }

@@ -12,6 +12,17 @@ enum Command {
     return root.appendingPathComponent(".build/debug/plumbline")
   }
 
+  /// A workspace for all tests of this process, so that nobody's own is touched.
+  static let workspace = FileManager.default.temporaryDirectory
+    .appendingPathComponent("plumbline-workspace-\(ProcessInfo.processInfo.processIdentifier)").path
+
+  static let environment: [String: String] = {
+    var environment = ProcessInfo.processInfo.environment
+    environment["PLUMBLINE_WORKSPACE"] = workspace
+    atexit { try? FileManager.default.removeItem(atPath: Command.workspace) }
+    return environment
+  }()
+
   struct Result {
     var code: Int32
     var text: String
@@ -35,6 +46,7 @@ enum Command {
       process.executableURL = executable
       process.arguments = arguments
       process.currentDirectoryURL = Command.root
+      process.environment = Command.environment
       process.standardInput = FileHandle.nullDevice
       process.standardOutput = pipe
       process.standardError = pipe

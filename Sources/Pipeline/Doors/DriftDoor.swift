@@ -1,77 +1,164 @@
 internal import Drift
+internal import Numerics
 internal import OmicsIO
-internal import Report
 public import Schema
 
 /// The verb `drift`.
 public enum DriftDoor {
-  /// The findings and how to write them.
-  public struct Outcome: Sendable {
-    /// What moved and why.
-    public var findings: DriftFindings
-    /// The base run's name.
-    public var base: String
-    /// The new run's name.
-    public var new: String
+  /// What is asked besides the runs.
+  public struct Request: Sendable {
+    /// How many leading targets of either run are looked at; the standard when nil.
+    public var top: Int?
+    /// Conditions that fail.
+    public var failOn: [String]
+    /// Conditions that warn; any called target when empty.
+    public var warnOn: [String]
+    /// Scores within this much are equal.
+    public var absolute: Double
+    /// Scores within this share are equal.
+    public var relative: Double
+    /// How many threads; never changes a result.
+    public var threads: Int?
+    /// The stage cache.
+    public var cache: StageCache
 
-    /// `drift.json` as text.
-    public var jsonText: String { JSONWriter(isIndented: true).text(of: DriftFile.json(findings)) }
+    /// A request.
+    public init(
+      top: Int? = nil, failOn: [String] = [], warnOn: [String] = [], absolute: Double = 0, relative: Double = 0,
+      threads: Int? = nil, cache: StageCache = StageCache()
+    ) {
+      self.top = top
+      self.failOn = failOn
+      self.warnOn = warnOn
+      self.absolute = absolute
+      self.relative = relative
+      self.threads = threads
+      self.cache = cache
+    }
 
-    /// Writes `drift.json`, `drift.tsv`, `drift.html` and `drift_mqc.json` into a folder.
-    public func write(to folder: String, force: Bool) throws(OmicsError) {
-      try FolderListing.makeParents(of: folder)
-      let output = try AtomicFolder(folder, force: force, markers: ["drift.json"])
-      let files: [(String, [UInt8])] = [
-        ("drift.json", JSONWriter(isIndented: true).bytes(of: DriftFile.json(findings))),
-        ("drift.tsv", DriftFile.table(findings)),
-        ("drift.html", DriftReportPage.render(findings, base: base, new: new)),
-        ("drift_mqc.json", JSONWriter(isIndented: true).bytes(of: DriftFile.multiQC(findings))),
-      ]
-      for (name, bytes) in files {
-        let file = try output.file(name)
-        try file.append(bytes)
-        try file.close()
-      }
-      try output.commit()
+    /// The gates as read, failures first.
+    func gates() throws(OmicsError) -> [(kind: DriftGateResult.Kind, gate: DriftGate)] {
+      var list: [(kind: DriftGateResult.Kind, gate: DriftGate)] = []
+      for text in failOn { list.append((.fail, try DriftGate(text))) }
+      for text in warnOn { list.append((.warn, try DriftGate(text))) }
+      if warnOn.isEmpty { list.append((.warn, DriftGate.standardWarning)) }
+      return list
+    }
+
+    /// How many leading targets the gates and the caller need.
+    func leading(_ gates: [(kind: DriftGateResult.Kind, gate: DriftGate)]) -> Int {
+      max(top ?? DriftAnalysis.standardLeading, gates.map(\.gate.depth).max() ?? 0)
     }
   }
 
   /// Compares two run folders.
   ///
-  /// - Throws: `refused` when one of them has no ranking, `verification` when an input needed for a replay has changed.
+  /// - Throws: `unsupported` with the reason when the runs cannot be compared, `usage` for a gate that is not understood.
   public static func compare(
-    _ base: String, _ new: String, catalog: TableCatalog, threads: Int? = nil, progress: RunProgress = .silent
-  ) throws(OmicsError) -> Outcome {
+    _ base: String, _ new: String, _ request: Request = Request(), catalog: TableCatalog,
+    progress: RunProgress = .silent
+  ) throws(OmicsError) -> DriftOutcome {
+    let gates = try request.gates()
     let (a, b) = (try RecordedRun(base), try RecordedRun(new))
-    for run in [a, b] where run.verdicts.status == .refused {
-      throw OmicsError(
-        .unsupported, "run \(run.folder) was refused and has no ranking to compare",
-        hint: run.verdicts.reasons.first ?? "")
-    }
+    try checkComparable(a, b)
+    let tolerance = ScoreTolerance(absolute: request.absolute, relative: request.relative)
+    let context = try DriftContext(a, b, tolerance: tolerance)
     let differences = ComponentDifference.between(a.record.components, b.record.components)
+    let seed = UInt64(a.record.settings.first { $0.key == "seed" }?.value ?? "") ?? 0
     let analysis = DriftAnalysis(
-      base: list(a.ranking), new: list(b.ranking), floors: a.floors, differences: differences)
-    let findings: DriftFindings
-    if analysis.players.count < 2 {
-      findings = try analysis.findings { (_) throws(OmicsError) -> RankedList in analysis.new }
-    } else {
-      let (planA, planB) = (try a.plan(catalog: catalog), try b.plan(catalog: catalog))
-      let engine = RunEngine(progress: progress, threads: threads)
-      var done = 0
-      let total = (1 << analysis.players.count) - 2
-      findings = try analysis.findings { (players) throws(OmicsError) -> RankedList in
-        done += 1
-        progress.step("replay \(done) of \(total): \(players.map(\.subject).joined(separator: " + ")) new")
-        let members = players.flatMap(\.members).map { differences[$0] }
-        return list(try engine.rank(try planA.taking(members, from: planB)))
-      }
+      base: list(a.ranking), new: list(b.ranking), floors: floors(a, b, context.design), differences: differences,
+      version: ReplayVersion(
+        base: a.record.components, new: b.record.components, present: RunPlan.presentCode),
+      leading: request.leading(gates), tolerance: tolerance,
+      ordering: { draw, count in
+        var stream = RandomStream(seed: seed, name: "drift/ordering", index: UInt64(draw))
+        var order = Array(0..<count)
+        stream.shuffle(&order)
+        return order
+      })
+    var findings = try attributed(analysis, a, b, request, catalog: catalog, progress: progress)
+    for (index, difference) in differences.enumerated() {
+      findings.changed[index].details = try context.details(difference, catalog: catalog)
     }
-    return Outcome(findings: findings, base: RelativePath.name(of: base), new: RelativePath.name(of: new))
+    try context.complete(&findings)
+    return DriftOutcome(
+      findings: findings, base: RelativePath.name(of: base), new: RelativePath.name(of: new),
+      gates: DriftGateResult.judge(gates, findings, base: analysis.base, new: analysis.new))
   }
 
-  private static func list(_ ranking: TargetRanking) -> RankedList {
-    var symbols: [String: String] = [:]
-    for candidate in ranking.candidates { symbols[candidate.target] = candidate.symbol }
-    return RankedList(targets: ranking.candidates.map(\.target), symbols: symbols)
+  /// The findings by replay, or with all changes bundled when a mixture of the two runs cannot be computed.
+  private static func attributed(
+    _ analysis: DriftAnalysis, _ a: RecordedRun, _ b: RecordedRun, _ request: Request, catalog: TableCatalog,
+    progress: RunProgress
+  ) throws(OmicsError) -> DriftFindings {
+    let total = analysis.expectedReplays
+    let engine = RunEngine(progress: progress, threads: request.threads, stages: request.cache)
+    do throws(OmicsError) {
+      guard total > 0 else {
+        return try analysis.findings { (_) throws(OmicsError) -> RankedList in analysis.new }
+      }
+      let (planA, planB) = (try a.plan(catalog: catalog), try b.plan(catalog: catalog))
+      var done = 0
+      return try analysis.findings { (coalition) throws(OmicsError) -> RankedList in
+        done += 1
+        let members = coalition.map { analysis.differences[$0] }
+        progress.step("replay \(done) of about \(total): new \(members.map(\.name).joined(separator: " + "))")
+        return list(try engine.rank(try planA.taking(members, from: planB)))
+      }
+    } catch {
+      guard [.refused, .verification, .unreadable].contains(error.code) else { throw error }
+      var bundled = analysis
+      bundled.version = .neither
+      bundled.obstacle = error.message
+      return try bundled.findings { (_) throws(OmicsError) -> RankedList in analysis.new }
+    }
+  }
+
+  /// Refuses runs whose difference means nothing.
+  static func checkComparable(_ a: RecordedRun, _ b: RecordedRun) throws(OmicsError) {
+    func refuse(_ reason: String) -> OmicsError {
+      OmicsError(.unsupported, "these runs cannot be compared: \(reason)")
+    }
+    for run in [a, b] {
+      guard run.verdicts.status != .refused, !run.ranking.candidates.isEmpty else {
+        throw refuse(
+          "\(run.folder) was refused and has no ranking (\(run.verdicts.reasons.first ?? "no reason given"))")
+      }
+      guard let recorded = run.record.outputs.first(where: { $0.name == "ranking.tsv" }),
+        try SHA256Digest.hex(ofFile: "\(run.folder)/ranking.tsv") == recorded.sha256
+      else { throw refuse("ranking.tsv of \(run.folder) is not what its run wrote") }
+    }
+    func setting(_ run: RecordedRun, _ key: String) -> String {
+      run.record.settings.first { $0.key == key }?.value ?? ""
+    }
+    let (target, other) = (setting(a, "identifiers.target"), setting(b, "identifiers.target"))
+    guard target == other else { throw refuse("targets are named by \(target) in one and by \(other) in the other") }
+    let (organism, organism2) = (
+      try StudyFile(text: a.record.studyFile, file: a.folder).organism,
+      try StudyFile(text: b.record.studyFile, file: b.folder).organism
+    )
+    guard organism == organism2 || organism.isEmpty || organism2.isEmpty else {
+      throw refuse("one is of organism \(organism), the other of \(organism2)")
+    }
+    let known = Set(a.ranking.candidates.map(\.target))
+    guard b.ranking.candidates.contains(where: { known.contains($0.target) }) else {
+      throw refuse("they have no target in common")
+    }
+  }
+
+  /// The floors of the base run; those of the new run where the base run has no such target. Two runs of mostly other
+  /// samples are both noisy: √2 of the floor.
+  private static func floors(_ a: RecordedRun, _ b: RecordedRun, _ design: DesignDifference) -> [String: Double] {
+    let floors = a.floors.merging(b.floors) { own, _ in own }
+    return design.overlap < 0.5 ? floors.mapValues { $0 * 2.0.squareRoot() } : floors
+  }
+
+  static func list(_ ranking: TargetRanking) -> RankedList {
+    var (symbols, scores): ([String: String], [String: Double]) = ([:], [:])
+    for candidate in ranking.candidates {
+      symbols[candidate.target] = candidate.symbol
+      scores[candidate.target] = candidate.score
+    }
+    return RankedList(targets: ranking.candidates.map(\.target), symbols: symbols, scores: scores)
   }
 }

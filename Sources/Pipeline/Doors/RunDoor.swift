@@ -1,8 +1,10 @@
 internal import Glibc
+internal import Mapping
 internal import Numerics
 internal import OmicsIO
 public import Report
 public import Schema
+internal import Workspace
 
 /// The verb `run`.
 public enum RunDoor {
@@ -45,11 +47,12 @@ public enum RunDoor {
   ///
   /// - Throws: what a stage throws; a refused analysis is an outcome, not an error.
   public static func run(
-    _ plan: RunPlan, studyPath: String, to folder: String, force: Bool, threads: Int?, progress: RunProgress
+    _ plan: RunPlan, studyPath: String, to folder: String, force: Bool, threads: Int?, cache: StageCache = StageCache(),
+    progress: RunProgress
   ) throws(OmicsError) -> Outcome {
     try FolderListing.makeParents(of: folder)
     let started = now()
-    let result = try RunEngine(progress: progress, threads: threads).run(plan)
+    let result = try RunEngine(progress: progress, threads: threads, stages: cache).run(plan)
     progress.step("writing \(folder)")
     try RunFolder.write(
       result, to: folder, studyFolder: RelativePath.from(folder, to: RelativePath.folder(of: studyPath)),
@@ -58,10 +61,37 @@ public enum RunDoor {
           "event": .string("run"), "seconds": .number(now() - started), "threads": .integer(ThreadLimit.current),
           "blas": .string(BlasRuntime.coreName),
         ])
-      ], force: force)
+      ] + cache.takeEvents(), force: force)
+    var diagnostics = result.harmonized.diagnostics
+    if let trouble = cache.trouble { diagnostics.append(trouble) }
+    catalogue(result, folder, cache)
     return Outcome(
-      report: RunFolder.report(result), diagnostics: result.harmonized.diagnostics,
+      report: RunFolder.report(result), diagnostics: diagnostics,
       verdictsJSON: String(decoding: VerdictsFile.bytes(result.verdicts), as: UTF8.self))
+  }
+
+  /// Adds a run, its tables and its datasets to the workspace's catalogue, which serves people, never a result.
+  private static func catalogue(_ result: RunResult, _ folder: String, _ cache: StageCache) {
+    guard let workspace = cache.workspace, let id = try? SHA256Digest.hex(ofFile: "\(folder)/run.json") else { return }
+    try? workspace.add(
+      CatalogedRun(
+        id: id, study: result.plan.study, status: result.verdicts.status.rawValue,
+        folder: RelativePath.absolute(folder),
+        targets: result.ranking.candidates.count))
+    for table in result.plan.tables {
+      try? workspace.add(
+        CatalogedRelease(
+          name: table.release.name, release: table.release.release, sha256: table.file.sha256,
+          canonicalDigest: table.release.canonicalDigest, rows: table.release.rows, licence: table.release.licence,
+          path: RelativePath.absolute(table.file.path)))
+    }
+    for (input, dataset) in zip(result.plan.inputs, result.harmonized.study.datasets) {
+      try? workspace.add(
+        CatalogedDataset(
+          digest: String((result.harmonized.contents["input/\(input.name)"] ?? "").prefix(64)),
+          format: dataset.sources.first?.format ?? "", layer: dataset.layer.rawValue, features: dataset.features.count,
+          samples: dataset.samples.count))
+    }
   }
 
   private static func now() -> Double {

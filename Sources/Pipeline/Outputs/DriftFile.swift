@@ -1,69 +1,104 @@
 internal import OmicsIO
 internal import Schema
 
-/// `drift.json`, `drift.tsv` and `drift_mqc.json`.
+/// `drift.json` and `drift.tsv`.
 enum DriftFile {
-  static func json(_ findings: DriftFindings) -> JSONValue {
-    .members([
-      "schema": .string("plumbline-drift/1"), "verdict": .string(findings.verdict),
+  static func json(_ outcome: DriftOutcome) -> JSONValue {
+    let findings = outcome.findings
+    return .members([
+      "schema": .string(DriftFindings.schemaVersion), "verdict": .string(findings.verdict),
+      "base": .string(outcome.base), "new": .string(outcome.new),
       "noise_floor": .number(findings.noiseFloor), "rbo": .number(findings.rbo),
       "jaccard": .members(["10": .number(findings.jaccardTen), "50": .number(findings.jaccardFifty)]),
       "kendall_tau": .number(findings.kendallTau),
-      "changed": .array(
-        findings.targets.filter { $0.delta != 0 }.map { .string($0.target) }),
+      "changed": .array(findings.changed.map(change)),
       "causes": .array(
         findings.causes.map {
           .members([
-            "kind": .string($0.kind.rawValue), "subject": .string($0.subject), "change": .string($0.change),
-            "share": .number($0.share), "targets": .array($0.targets.map(JSONValue.string)), "note": .string($0.note),
+            "kind": .string($0.kind.rawValue), "subject": .string($0.subject), "share": .number($0.share),
+            "targets": .array($0.targets.map(JSONValue.string)), "change": .string($0.change),
+            "standard_error": .number($0.standardError), "note": .string($0.note),
           ])
         }),
-      "targets": .array(
-        findings.targets.map { target in
-          .members([
-            "target": .string(target.target), "symbol": .string(target.symbol),
-            "rank_before": target.rankBefore.map(JSONValue.integer) ?? .null,
-            "rank_after": target.rankAfter.map(JSONValue.integer) ?? .null, "delta": .number(target.delta),
-            "floor": .number(target.floor), "called": .bool(target.called),
-            "causes": .array(
-              target.causes.map {
-                .members(["subject": .string(findings.causes[$0.cause].subject), "share": .number($0.share)])
-              }),
-          ])
-        }),
+      "targets": .array(findings.targets.map { target($0, findings, outcome.survivors) }),
       "inert": .array(findings.inert.map(JSONValue.string)),
+      "interactions": .array(
+        findings.interactions.map { item in
+          .members([
+            "subjects": .array(item.causes.map { .string(findings.causes[$0].subject) }),
+            "target": .string(item.target), "value": .number(item.value),
+          ])
+        }),
+      "on_the_cut": .array(findings.onTheCut.map(JSONValue.string)),
+      "gates": .array(
+        outcome.gates.map {
+          .members([
+            "kind": .string($0.kind.rawValue), "condition": .string($0.condition), "value": .number($0.value),
+            "holds": .bool($0.holds),
+          ])
+        }),
+      "method": .string(findings.method.rawValue), "replays": .integer(findings.replays),
+      "rbo_p": .number(0.98),
     ])
   }
 
+  private static func change(_ change: DriftChange) -> JSONValue {
+    .members([
+      "kind": .string(change.kind.rawValue), "subject": .string(change.subject), "before": .string(change.before),
+      "after": .string(change.after), "effect": .string(change.effect.rawValue),
+      "details": .array(change.details.map(JSONValue.string)),
+    ])
+  }
+
+  private static func target(_ target: DriftTarget, _ findings: DriftFindings, _ survivors: Set<String>?) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("target", .string(target.target)), .init("symbol", .string(target.symbol)),
+      .init("rank_before", target.rankBefore.map(JSONValue.integer) ?? .null),
+      .init("rank_after", target.rankAfter.map(JSONValue.integer) ?? .null), .init("delta", .number(target.delta)),
+      .init("floor", .number(target.floor)), .init("called", .bool(target.called)),
+      .init(
+        "causes",
+        .array(
+          target.causes.map {
+            .members([
+              "kind": .string(findings.causes[$0.cause].kind.rawValue),
+              "subject": .string(findings.causes[$0.cause].subject), "share": .number($0.share),
+              "standard_error": .number($0.standardError),
+            ])
+          })),
+      .init("status", .string(target.status.rawValue)), .init("reason", .string(target.reason)),
+      .init(
+        "channels",
+        .array(
+          target.channels.map {
+            .members([
+              "channel": .string($0.channel.rawValue), "cohort": .string($0.cohort), "z_before": .number($0.before),
+              "z_after": .number($0.after),
+            ])
+          })),
+    ]
+    if let survivors { members.append(.init("survives", .bool(survivors.contains(target.target)))) }
+    return .object(members)
+  }
+
   static func table(_ findings: DriftFindings) -> [UInt8] {
-    var table = TableText(["target", "symbol", "rank_before", "rank_after", "delta", "floor", "called", "causes"])
+    var table = TableText([
+      "target", "symbol", "rank_before", "rank_after", "delta", "floor", "called", "causes", "status", "reason",
+      "channels",
+    ])
     for target in findings.targets {
       let causes = target.causes.map { "\(findings.causes[$0.cause].subject)=\(shortestText($0.share))" }
+      let channels = target.channels.map {
+        "\($0.channel.rawValue)\($0.cohort.isEmpty ? "" : "@\($0.cohort)")=\(text($0.before))>\(text($0.after))"
+      }
       table.append([
         .text(target.target), .text(target.symbol), .whole(target.rankBefore), .whole(target.rankAfter),
         .number(target.delta), .number(target.floor), .flag(target.called), .text(causes.joined(separator: ";")),
+        .text(target.status.rawValue), .text(target.reason), .text(channels.joined(separator: ";")),
       ])
     }
     return table.bytes
   }
 
-  /// A MultiQC custom-content section of the leading 50 targets.
-  static func multiQC(_ findings: DriftFindings) -> JSONValue {
-    let rows = findings.targets.prefix(50).map { target in
-      var cells: [JSONValue.Member] = []
-      if let rank = target.rankBefore { cells.append(.init("rank before", .integer(rank))) }
-      if let rank = target.rankAfter { cells.append(.init("rank after", .integer(rank))) }
-      cells.append(.init("movement (log2)", .number(target.delta)))
-      cells.append(.init("noise floor", .number(target.floor)))
-      cells.append(.init("called", .string(target.called ? "yes" : "no")))
-      return JSONValue.Member(
-        target.symbol.isEmpty ? target.target : "\(target.symbol) \(target.target)", .object(cells))
-    }
-    return .members([
-      "id": .string("plumbline_drift"), "section_name": .string("plumbline drift"),
-      "description": .string(findings.verdict), "plot_type": .string("table"),
-      "pconfig": .members(["id": .string("plumbline_drift_table"), "title": .string("plumbline: drift of targets")]),
-      "data": .object(rows),
-    ])
-  }
+  private static func text(_ value: Double) -> String { value.isNaN ? "NA" : shortestText(value) }
 }

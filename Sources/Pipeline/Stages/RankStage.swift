@@ -4,6 +4,7 @@ internal import Mapping
 internal import Numerics
 internal import Report
 internal import Schema
+internal import Workspace
 
 /// The second half of a run: evidence, ranking, verdicts, compounds, pathways.
 struct RankStage {
@@ -14,6 +15,7 @@ struct RankStage {
   let plan: RunPlan
   let harmonized: HarmonizedStudy
   let cache: DatasetCache
+  let stages: StageCache
   let progress: RunProgress
   /// Second opinions; nil when the study asks for none.
   var engines: EngineStage?
@@ -33,7 +35,7 @@ struct RankStage {
     let inputs = try cohortInputs()
     let result: LedgerResult
     do throws(OmicsError) {
-      result = try engine(edges, resampling: resampling).rank(inputs)
+      result = try engine(edges, resampling: resampling).rank(inputs, memory: try memory())
     } catch {
       guard error.code == .refused else { throw error }
       return refused(ledger, reason: error.message)
@@ -92,6 +94,22 @@ struct RankStage {
           }))
     }
     return inputs
+  }
+
+  /// The costly parts of the ledger in the stage cache, named by all that can change them.
+  private func memory() throws(OmicsError) -> LedgerMemory {
+    let cohorts = ContentDigest.of(harmonized.cohorts)
+    let seed = UInt64(try plan.settings.integer("seed", atLeast: 0))
+    let settings = plan.settings
+    let stages = stages
+    @Sendable func key(_ part: LedgerMemory.Part) -> StageKey {
+      let count = part == .calibration ? "ranking.permutations" : "ranking.resamples"
+      return StageKey(
+        stage: "rank/\(part.rawValue)", version: Self.version, ports: ["cohorts": cohorts],
+        // The order of floating-point sums may follow the kind of processor.
+        settings: [count: settings[count], "processor": BlasRuntime.coreName], seed: seed)
+    }
+    return LedgerMemory(recall: { stages.value(for: key($0)) }, keep: { stages.keep($1, for: key($0)) })
   }
 
   private func engineInput(_ edges: [PriorStage.Edge], _ sets: [PriorStage.Pathway], seed: Int) -> EngineInput {
@@ -185,7 +203,9 @@ struct RankStage {
 
   private func record(_ stages: [RunStage]) -> RunRecord {
     RunRecord(
-      study: plan.study, date: plan.date, components: plan.components, settings: plan.settings.resolved, stages: stages,
+      study: plan.study, date: plan.date,
+      components: plan.components(contents: harmonized.contents, plugins: harmonized.plugins),
+      settings: plan.settings.resolved, stages: stages,
       studyFile: plan.studyText)
   }
 }

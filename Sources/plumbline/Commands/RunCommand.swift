@@ -38,6 +38,7 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "Exit 6 when no target exceeds permutation.")
   var requireTarget = false
 
+  @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var tableOptions: TableOptions
   @OptionGroup var common: CommonOptions
 
@@ -60,7 +61,8 @@ struct RunCommand: ParsableCommand {
     guard let output else { return }
     let progress = Progress(quiet: common.quiet)
     let outcome = try RunDoor.run(
-      plan, studyPath: study, to: output, force: common.force, threads: threads, progress: progress.run)
+      plan, studyPath: study, to: output, force: common.force, threads: threads,
+      cache: try workspace.cache(), progress: progress.run)
     progress.finish()
     try common.handle(outcome.diagnostics)
     if common.json {

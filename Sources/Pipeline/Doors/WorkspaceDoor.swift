@@ -1,0 +1,31 @@
+internal import Glibc
+public import Schema
+internal import Workspace
+
+/// Opens the workspace: `--workspace`, else `PLUMBLINE_WORKSPACE`, else the XDG data folder.
+public enum WorkspaceDoor {
+  /// The stage cache of the workspace.
+  ///
+  /// A workspace the user named must open; the standard one is passed over when it cannot, as in a home that is
+  /// read-only.
+  ///
+  /// - Parameters:
+  ///   - isOff: keeps nothing beyond this process.
+  ///   - megabytes: the size cap; the standard one when nil.
+  public static func open(given: String?, isOff: Bool, megabytes: Int?) throws(OmicsError) -> StageCache {
+    guard !isOff else { return StageCache() }
+    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    guard
+      let place = WorkspaceLocation(
+        given: given, environment: variable("PLUMBLINE_WORKSPACE"), dataHome: variable("XDG_DATA_HOME"),
+        home: variable("HOME"))
+    else { return StageCache() }
+    let cap = megabytes.map { $0 * 1_000_000 } ?? StageStore.standardByteCap
+    do throws(OmicsError) {
+      return StageCache(try WorkspaceCatalog(folder: place.folder), byteCap: cap)
+    } catch {
+      guard place.origin == .option || place.origin == .environment else { return StageCache() }
+      throw error
+    }
+  }
+}
