@@ -56,7 +56,7 @@ extension MethodOutcome {
   /// The numbers of the main result, row after column; empty for kept rows.
   var numbers: [Double] {
     switch output {
-    case .matrix(let values), .summarisedRows(_, let values): values.values
+    case .matrix(let values), .summarisedRows(_, let values), .rowFigures(_, let values): values.values
     case .factors(let factors): factors
     case .keptRows: []
     }

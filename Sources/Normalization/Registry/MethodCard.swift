@@ -45,6 +45,8 @@ public enum MethodGives: String, Sendable, CaseIterable {
   case matrix
   /// One factor a sample.
   case factors
+  /// Named figures of each row.
+  case rowFigures = "row figures"
   /// The rows it keeps, as they were.
   case keptRows = "kept rows"
   /// A row a group of rows.

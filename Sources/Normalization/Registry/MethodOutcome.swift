@@ -9,6 +9,8 @@ public struct MethodOutcome: Sendable {
     case matrix(Matrix)
     /// One factor a sample.
     case factors([Double])
+    /// Named figures of the same rows.
+    case rowFigures(columns: [String], values: Matrix)
     /// The rows kept, by number.
     case keptRows([Int])
     /// New rows with their ids, in the samples' order.

@@ -13,6 +13,7 @@ public protocol RegisteredMethod: Sendable {
 public enum MethodRegistry {
   /// Methods on counts.
   static let counts: [any RegisteredMethod.Type] = [
+    DispersionMethod.self,
     ExpressionFilterMethod.self,
     LogCPMMethod.self,
     MedianOfRatiosMethod.self,
@@ -22,6 +23,7 @@ public enum MethodRegistry {
     TrimmedMeanMethod.self,
     TranscriptSummaryMethod.self,
     UpperQuartileMethod.self,
+    VarianceStabilizationMethod.self,
     VoomMethod.self,
   ]
 
@@ -65,6 +67,12 @@ public enum MethodRegistry {
     }
     guard input.values.rows > 0 || !input.quantifications.isEmpty else {
       throw OmicsError(.refused, "the matrix has no rows")
+    }
+    var input = input
+    if card.takes == .wholeCounts, settings.flag("round"), input.measure.isCount, input.scale == .linear {
+      for index in input.values.values.indices { input.values.values[index].round() }
+      input.measure = .rawCount
+      notes.append(Diagnostic(.note, "rounded", "counts were rounded to whole ones, as asked for"))
     }
     try card.takes.check(input, method: card.name)
     var outcome = try method.apply(input, settings)

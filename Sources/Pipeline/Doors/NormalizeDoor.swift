@@ -198,6 +198,10 @@ public enum NormalizeDoor {
       var table = TableText(["sample", "factor"])
       for (sample, factor) in zip(input.samples, factors) { table.append([.text(sample), .number(factor)]) }
       return table.bytes
+    case .rowFigures(let columns, let values):
+      var table = TableText(["feature"] + columns)
+      table.append(ids: input.ids, values)
+      return table.bytes
     case .keptRows(let rows):
       var table = TableText(["feature"] + input.samples)
       table.append(ids: rows.map { input.ids[$0] }, input.values.selectingRows(rows))
