@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
-.PHONY: help setup demo test build install lint bench fuzz check-data clean
+.PHONY: help setup demo test build install lint bench bench-drift fuzz check-data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -35,6 +35,10 @@ bench: build ## figures of the command beside floors; ONLY=prefix SCALE=0.1 REPE
 	swift build -c release --package-path Tests/Performance
 	Tests/Performance/.build/release/Bench --binary $(BINARY) --checkout . --inputs .build/bench \
 	  --only "$(ONLY)" --scale "$(or $(SCALE),1)" --repeats "$(or $(REPEATS),3)"
+
+bench-drift: setup ## planted causes and null changes of drift at full size: PAIRS=34 of each kind
+	swift build --build-tests
+	PLUMBLINE_DRIFT_PAIRS="$(or $(PAIRS),34)" swift test --skip-build --filter DriftSuiteTests
 
 fuzz: setup ## libFuzzer and address sanitizer over each reader; SECONDS_EACH=60 FORMAT=gtf
 	Tests/Fuzz/run.sh "$(or $(SECONDS_EACH),60)" "$(FORMAT)"

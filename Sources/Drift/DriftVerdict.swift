@@ -26,13 +26,16 @@ public enum DriftVerdict {
 
   private static func causeText(_ findings: DriftFindings, called: [DriftTarget]) -> String {
     guard !findings.causes.isEmpty else { return "No cause was found among the recorded components." }
-    let list = findings.causes.prefix(3).map { cause in
+    // A cause of no called target, or below a hundredth of the whole, is in the tables and not in the sentence.
+    let size = findings.causes.reduce(0) { $0 + abs($1.share) }
+    let named = findings.causes.filter { called.isEmpty ? abs($0.share) >= 0.01 * size : !$0.targets.isEmpty }
+    let list = named.prefix(3).map { cause in
       var text = "\(word(cause.kind)) \(short(cause.subject)) \(short(cause.change))"
       if !called.isEmpty { text += " (\(cause.targets.count) target\(cause.targets.count == 1 ? "" : "s"))" }
       return text
     }
-    let more = findings.causes.count > 3 ? " and \(findings.causes.count - 3) more" : ""
-    return "\(findings.causes.count == 1 ? "Cause" : "Causes"): \(list.joined(separator: "; "))\(more)."
+    let more = named.count > 3 ? " and \(named.count - 3) more" : ""
+    return "\(named.count == 1 ? "Cause" : "Causes"): \(list.joined(separator: "; "))\(more)."
   }
 
   private static func short(_ text: String) -> String { text.count > 90 ? "\(text.prefix(87))..." : text }

@@ -3,7 +3,13 @@ struct HTMLPage {
   private var body = ""
   let title: String
 
-  init(title: String) { self.title = title }
+  /// Rules of this page beside those of all pages.
+  let style: String
+
+  init(title: String, style: String = "") {
+    self.title = title
+    self.style = style
+  }
 
   mutating func add(_ html: String) {
     body += html
@@ -42,7 +48,7 @@ struct HTMLPage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <title>\(HTMLText.escape(title))</title>
-      <style>\(Self.style)</style>
+      <style>\(Self.style)\(style)</style>
       </head>
       <body>
       <main>

@@ -1,4 +1,5 @@
 import Foundation
+import OmicsIO
 
 /// The built command and one run of it.
 enum Command {
@@ -22,6 +23,9 @@ enum Command {
     atexit { try? FileManager.default.removeItem(atPath: Command.workspace) }
     return environment
   }()
+
+  /// SHA-256 of a file.
+  static func sha256(_ path: String) throws -> String { try SHA256Digest.hex(ofFile: path) }
 
   struct Result {
     var code: Int32

@@ -51,6 +51,13 @@ public struct DriftOutcome: Sendable {
     return gates.contains { $0.kind == .warn && $0.holds } ? .driftWarn : .success
   }
 
+  /// Every gate with what it found, as a sentence.
+  private var gateSentences: [String] {
+    gates.map {
+      "\($0.kind.rawValue) gate \($0.condition): found \(NumberText.fixed($0.value, 4)), \($0.holds ? "holds" : "does not hold")"
+    }
+  }
+
   /// `drift.json` as text.
   public var jsonText: String { JSONWriter(isIndented: true).text(of: DriftFile.json(self)) }
 
@@ -61,7 +68,7 @@ public struct DriftOutcome: Sendable {
     var files: [(String, [UInt8])] = [
       ("drift.json", JSONWriter(isIndented: true).bytes(of: DriftFile.json(self))),
       ("drift.tsv", DriftFile.table(findings)),
-      ("drift.html", DriftReportPage.render(findings, base: base, new: new)),
+      ("drift.html", DriftReportPage.render(findings, base: base, new: new, gates: gateSentences)),
       ("drift_mqc.json", JSONWriter(isIndented: true).bytes(of: DriftMultiQC.json(findings))),
     ]
     if junit { files.append(("drift_junit.xml", DriftJUnit.bytes(self))) }
