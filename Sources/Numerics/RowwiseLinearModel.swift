@@ -27,9 +27,11 @@ public struct RowwiseLinearModel: Sendable {
   /// Fits every row of a features x samples matrix; a missing or infinite value is not observed.
   ///
   /// `weights`, features x samples, are inverse relative variances; a weight that is missing, infinite or not positive
-  /// takes its sample out of that feature. Throws `value` if the shapes differ.
+  /// takes its sample out of that feature. `correlation`, samples x samples, is that of the residuals: generalised least
+  /// squares (limma's `gls.series`). Throws `value` if the shapes differ, `refused` for a correlation that is not
+  /// positive definite.
   public func fit(
-    _ values: Matrix, weights: Matrix? = nil, threads: Int? = nil
+    _ values: Matrix, weights: Matrix? = nil, correlation: Matrix? = nil, threads: Int? = nil
   ) throws(OmicsError) -> LinearModelFit {
     guard values.columns == design.rows else {
       throw OmicsError(
@@ -39,10 +41,18 @@ public struct RowwiseLinearModel: Sendable {
     guard weights == nil || weights?.rows == values.rows && weights?.columns == values.columns else {
       throw OmicsError(.value, "the weights have another shape than the matrix")
     }
+    if let correlation {
+      guard correlation.rows == values.columns, correlation.columns == values.columns else {
+        throw OmicsError(.value, "the correlation has another number of samples than the matrix")
+      }
+      _ = try CholeskyFactor(correlation)
+    }
     let patterns = ObservationPatterns(values, weights: weights)
     let groups = weights == nil ? patterns.groups : (0..<values.rows).map { [$0] }
     var fits: [GroupFit] = parallelMap(count: groups.count, threads: threads) { index in
-      GroupFit(model: self, values: values, weights: weights, features: groups[index], patterns: patterns)
+      GroupFit(
+        model: self, values: values, weights: weights, correlation: correlation, features: groups[index],
+        patterns: patterns)
     }
     return assemble(&fits, groups, values, patterns)
   }
@@ -87,7 +97,8 @@ private struct GroupFit: Sendable {
   var rank: Int
 
   init(
-    model: RowwiseLinearModel, values: Matrix, weights: Matrix?, features: [Int], patterns: ObservationPatterns
+    model: RowwiseLinearModel, values: Matrix, weights: Matrix?, correlation: Matrix?, features: [Int],
+    patterns: ObservationPatterns
   ) {
     let samples = patterns.observedSamples(of: features[0])
     let terms = model.design.columns
@@ -98,6 +109,10 @@ private struct GroupFit: Sendable {
         scales[position] = weights[features[0], sample].squareRoot()
         for term in 0..<terms { design[position, term] *= scales[position] }
       }
+    }
+    let whitening = correlation.map { Whitening($0, samples) }
+    if let whitening {
+      for term in 0..<terms { design.setColumn(term, to: whitening.applied(to: design.column(term))) }
     }
     let factor = PivotedQR(design, tolerance: model.tolerance)
     covariance = factor.unscaledCovariance()
@@ -110,6 +125,7 @@ private struct GroupFit: Sendable {
       for (position, sample) in samples.enumerated() {
         work[position] = values.values[sample * values.rows + feature] * scales[position]
       }
+      if let whitening { work = whitening.applied(to: work) }
       work.withUnsafeMutableBufferPointer { buffer in
         guard let start = buffer.baseAddress else { return }
         factor.turn(start)
@@ -122,5 +138,31 @@ private struct GroupFit: Sendable {
         for position in 0..<rank { coefficients[place * terms + factor.pivot[position]] = start[position] }
       }
     }
+  }
+}
+
+/// The inverse Cholesky factor of the correlation of some samples, which makes their residuals independent.
+private struct Whitening {
+  private let lower: Matrix
+
+  init(_ correlation: Matrix, _ samples: [Int]) {
+    var factor = correlation.selectingRows(samples).selectingColumns(samples)
+    for a in 0..<samples.count {
+      for b in 0...a {
+        var value = factor[a, b]
+        for k in 0..<b { value -= factor[a, k] * factor[b, k] }
+        factor[a, b] = a == b ? value.squareRoot() : value / factor[b, b]
+      }
+    }
+    lower = factor
+  }
+
+  func applied(to vector: [Double]) -> [Double] {
+    var result = vector
+    for a in result.indices {
+      for k in 0..<a { result[a] -= lower[a, k] * result[k] }
+      result[a] /= lower[a, a]
+    }
+    return result
   }
 }

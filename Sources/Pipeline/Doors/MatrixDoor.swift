@@ -111,6 +111,42 @@ struct MatrixDoor: Sendable {
     return (SampleTable(rows), all.rows.map(\.name).filter { !used.contains($0) })
   }
 
+  /// This matrix in the order of another one's rows and samples.
+  ///
+  /// - Throws: `missing` when a row or sample of the other is not here.
+  func aligned(to other: MatrixDoor, file: String) throws(OmicsError) -> Matrix {
+    var rowOf: [String: Int] = [:]
+    for (index, id) in ids.enumerated() { rowOf[id] = index }
+    var columnOf: [String: Int] = [:]
+    for (index, name) in samples.enumerated() { columnOf[name] = index }
+    var rows: [Int] = []
+    for id in other.ids {
+      guard let row = rowOf[id] else {
+        throw OmicsError(.missing, "the matrix lacks row \"\(id)\"", at: SourceLocation(file: file))
+      }
+      rows.append(row)
+    }
+    var columns: [Int] = []
+    for name in other.samples {
+      guard let column = columnOf[name] else {
+        throw OmicsError(.missing, "the matrix lacks sample \"\(name)\"", at: SourceLocation(file: file))
+      }
+      columns.append(column)
+    }
+    return values.selectingRows(rows).selectingColumns(columns)
+  }
+
+  /// The matrix as a method's input.
+  var input: MethodInput {
+    MethodInput(values: values, ids: ids, samples: samples, measure: measure, scale: scale)
+  }
+
+  /// The matrix of a method's input.
+  init(_ input: MethodInput) {
+    self.init(
+      ids: input.ids, samples: input.samples, values: input.values, measure: input.measure, scale: input.scale)
+  }
+
   /// A note on samples of a sheet that the matrix lacks; nil when there is none.
   static func unusedNote(_ unused: [String], sheet: String) -> Diagnostic? {
     guard !unused.isEmpty else { return nil }

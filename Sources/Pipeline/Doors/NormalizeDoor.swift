@@ -124,7 +124,8 @@ public enum NormalizeDoor {
     return (input, notes)
   }
 
-  private static func column(
+  /// A column of a sheet without empty cells.
+  static func column(
     _ name: String, _ sheet: SampleTable, _ path: String
   ) throws(OmicsError) -> [String] {
     guard let column = sheet.column(name) else {
@@ -157,33 +158,10 @@ public enum NormalizeDoor {
       case .matrix:
         let other = try MatrixDoor(path, InputOptions(), need: .linear)
         guard setting.key == "lengths" else { continue }
-        input.lengths = try aligned(other, input, path)
+        input.lengths = try other.aligned(to: MatrixDoor(input), file: path)
       default: continue
       }
     }
-  }
-
-  /// Another matrix in the order of the input's rows and samples.
-  private static func aligned(_ other: MatrixDoor, _ input: MethodInput, _ path: String) throws(OmicsError) -> Matrix {
-    var rowOf: [String: Int] = [:]
-    for (index, id) in other.ids.enumerated() { rowOf[id] = index }
-    var columnOf: [String: Int] = [:]
-    for (index, name) in other.samples.enumerated() { columnOf[name] = index }
-    var rows: [Int] = []
-    for id in input.ids {
-      guard let row = rowOf[id] else {
-        throw OmicsError(.missing, "the matrix lacks row \"\(id)\"", at: SourceLocation(file: path))
-      }
-      rows.append(row)
-    }
-    var columns: [Int] = []
-    for name in input.samples {
-      guard let column = columnOf[name] else {
-        throw OmicsError(.missing, "the matrix lacks sample \"\(name)\"", at: SourceLocation(file: path))
-      }
-      columns.append(column)
-    }
-    return other.values.selectingRows(rows).selectingColumns(columns)
   }
 
   // MARK: Output

@@ -9,10 +9,14 @@ struct EffectsCommand: ParsableCommand {
     discussion: """
       Takes log2 values; rows are fitted on their own observed samples. Coefficients are named as in R, the
       alphabetically first level is the base unless --set base=LEVEL. Writes feature, log_fold_change, se, t, p_value,
-      q_value, average, n, df.
+      q_value, average, n, df; with several coefficients, which F tests together, then f and each estimate.
+      --contrast tests any combination of coefficients; --weights takes what voom writes; --block lets the samples of a
+      subject correlate. Settings: trend, robust, adjust_method (BH, BY, holm, hochberg, bonferroni, none), base.
 
       Example:
         plumbline effects log.tsv --samples sheet.tsv --design '~ batch + condition' --coefficient conditiontrt -o out.tsv
+        plumbline effects log.tsv --samples sheet.tsv --design '~ 0 + group' --contrast '(groupB + groupC) / 2 - groupA' \\
+          -o out.tsv
       """)
 
   @Argument(help: ArgumentHelp("A matrix of log2 values.", valueName: "TABLE"))
@@ -24,10 +28,22 @@ struct EffectsCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The design, such as '~ batch + condition'.", valueName: "FORMULA"))
   var design: String
 
-  @Option(name: .long, help: ArgumentHelp("The coefficient to test.", valueName: "NAME"))
-  var coefficient: String
+  @Option(
+    name: .long, help: ArgumentHelp("The coefficient to test; repeat for several tested together.", valueName: "NAME"))
+  var coefficient: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("trend=true, robust=true or base=LEVEL.", valueName: "key=value"))
+  @Option(name: .long, help: ArgumentHelp("A combination of coefficients to test instead.", valueName: "EXPRESSION"))
+  var contrast: String?
+
+  @Option(name: .long, help: ArgumentHelp("A matrix of weights, as voom writes it.", valueName: "FILE"))
+  var weights: String?
+
+  @Option(name: .long, help: ArgumentHelp("The sheet column of blocks, such as subject.", valueName: "COL"))
+  var block: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("trend=true, robust=true, adjust_method=holm or base=LEVEL.", valueName: "key=value"))
   var set: [String] = []
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; - is standard output.", valueName: "OUT"))
@@ -36,11 +52,18 @@ struct EffectsCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    guard coefficient.isEmpty != (contrast == nil) else {
+      throw ValidationError("effects needs either --coefficient or --contrast")
+    }
+  }
+
   func run() throws {
     let notes = try EffectsDoor.run(
       EffectsDoor.Request(
-        table: table, samples: samples, design: design, coefficient: coefficient,
-        settings: try InputOptions.parse(set), input: try reading.resolved()), to: output, force: common.force)
-    if !common.quiet { for note in notes { Terminal.note("note: \(note)") } }
+        table: table, samples: samples, design: design, coefficients: coefficient, contrast: contrast,
+        weights: weights, block: block, settings: try InputOptions.parse(set), input: try reading.resolved()),
+      to: output, force: common.force)
+    try common.report(notes)
   }
 }
