@@ -134,7 +134,7 @@ let package = Package(
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
       tests("Reference", ["Numerics", "Design", "Normalization", "OmicsIO", "Schema"]),
       tests("Command", ["plumbline"], besides: ["README.md", "Transcripts"]),
-      tests("EndToEnd", ["plumbline", "OmicsIO", "Schema"]),
+      tests("EndToEnd", ["plumbline", "OmicsIO", "Schema"], besides: ["Faults"]),
       tests("Architecture", ["Pipeline", "ReaderKit", "Schema"]),
     ]
 )

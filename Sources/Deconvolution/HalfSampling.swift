@@ -80,12 +80,21 @@ struct HalfSampling: Sendable {
     return Double(ranks.filter { $0[target] > 0 && $0[target] <= top }.count) / Double(ranks.count)
   }
 
-  /// The 95th percentile of |log2 rank in a replicate - log2 rank|; the noise floor of its movement.
-  func floor(_ target: Int, rank: Int) -> Double {
-    let moves = ranks.map { replicate -> Double in
-      let other = replicate[target] > 0 ? Double(replicate[target]) : Double(replicate.count + 1)
-      return abs(log2(other) - log2(Double(rank)))
+  /// The 95th percentile of |log2 rank in a replicate - log2 rank|: the noise floor of its movement; and the same between
+  /// two runs that are both noisy: √2 of it, or the 95th percentile between replicates of different splits if that is
+  /// more, since ranks are no normal numbers.
+  func floors(_ target: Int, rank: Int) -> (one: Double, both: Double) {
+    guard !ranks.isEmpty else { return (0, 0) }
+    let logs = ranks.map { replicate in
+      log2(replicate[target] > 0 ? Double(replicate[target]) : Double(replicate.count + 1))
     }
-    return moves.isEmpty ? 0 : OrderStatistics.quantile(moves, 0.95)
+    let one = OrderStatistics.quantile(logs.map { abs($0 - log2(Double(rank))) }, 0.95)
+    var between: [Double] = []
+    // Replicates 2k and 2k + 1 are halves of one split, so steps are even and not 0.
+    for step in [logs.count / 2 & ~1, logs.count / 4 & ~1] where step > 0 {
+      for first in 0..<(logs.count - step) { between.append(abs(logs[first] - logs[first + step])) }
+    }
+    let measured = between.isEmpty ? 0 : OrderStatistics.quantile(between, 0.95)
+    return (one, max(one * 2.0.squareRoot(), measured))
   }
 }

@@ -112,7 +112,9 @@ public struct LedgerResult: Sendable {
     public var target: String
     /// Its rank.
     public var rank: Int
-    /// The floor.
+    /// The floor of a run against one that is held fixed.
     public var floor: Double
+    /// The floor between two runs that are both noisy.
+    public var floorBoth: Double
   }
 }

@@ -64,7 +64,8 @@ struct RankingAssembly {
       candidate.flags = flags(row, positions)
       ranking.candidates.append(candidate)
       if !halves.ranks.isEmpty {
-        floors.append(LedgerResult.Floor(target: target, rank: index + 1, floor: halves.floor(row, rank: index + 1)))
+        let (one, both) = halves.floors(row, rank: index + 1)
+        floors.append(LedgerResult.Floor(target: target, rank: index + 1, floor: one, floorBoth: both))
       }
       append(row, positions)
     }

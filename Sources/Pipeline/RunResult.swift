@@ -18,7 +18,7 @@ struct RunResult: Sendable {
   /// Enriched pathways among the leading targets.
   var pathways: [RunReport.PathwayLine]
   /// Noise floors of targets, in rank order.
-  var floors: [(target: String, rank: Int, floor: Double)]
+  var floors: [(target: String, rank: Int, floor: Double, both: Double)]
   /// Second opinions beside the ranking, in the order the study names them.
   var engines: [EngineComparison] = []
   /// The files of the engines in the run folder.

@@ -31,7 +31,7 @@ public enum CounterfactualDoor {
     // Another version of the program would add its own effect to the answer.
     let base = version == .both ? DriftDoor.list(run.ranking) : try list([])
     let analysis = DriftAnalysis(
-      base: base, new: try list(questions), floors: run.floors, differences: questions.map { $0.difference(plan) },
+      base: base, new: try list(questions), floors: run.floors.one, differences: questions.map { $0.difference(plan) },
       leading: request.leading(gates),
       tolerance: ScoreTolerance(absolute: request.absolute, relative: request.relative))
     var findings = try analysis.findings { (coalition) throws(OmicsError) -> RankedList in

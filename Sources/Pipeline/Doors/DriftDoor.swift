@@ -147,10 +147,10 @@ public enum DriftDoor {
   }
 
   /// The floors of the base run; those of the new run where the base run has no such target. Two runs of mostly other
-  /// samples are both noisy: √2 of the floor.
+  /// samples are both noisy: the larger floor between two resamples.
   private static func floors(_ a: RecordedRun, _ b: RecordedRun, _ design: DesignDifference) -> [String: Double] {
-    let floors = a.floors.merging(b.floors) { own, _ in own }
-    return design.overlap < 0.5 ? floors.mapValues { $0 * 2.0.squareRoot() } : floors
+    let isBoth = design.overlap < 0.5
+    return (isBoth ? a.floors.both : a.floors.one).merging(isBoth ? b.floors.both : b.floors.one) { own, _ in own }
   }
 
   static func list(_ ranking: TargetRanking) -> RankedList {

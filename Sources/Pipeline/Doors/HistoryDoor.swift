@@ -105,7 +105,7 @@ public enum HistoryDoor {
     }
     return Outcome(
       history: RunHistory(
-        runs.map { DriftDoor.list($0.ranking) }, floors: runs[0].floors, top: top ?? DriftAnalysis.standardLeading),
+        runs.map { DriftDoor.list($0.ranking) }, floors: runs[0].floors.one, top: top ?? DriftAnalysis.standardLeading),
       runs: names, changes: changes)
   }
 }

@@ -12,8 +12,8 @@ public struct RecordedRun: Sendable {
   public let verdicts: RunVerdicts
   /// The ranking; empty when the run was refused.
   public let ranking: TargetRanking
-  /// Noise floors by target.
-  public let floors: [String: Double]
+  /// Noise floors by target against a run held fixed, and between two noisy runs.
+  public let floors: (one: [String: Double], both: [String: Double])
 
   /// Reads a run folder.
   ///
@@ -25,7 +25,7 @@ public struct RecordedRun: Sendable {
     let ranking = "\(folder)/ranking.tsv"
     self.ranking = FolderListing.isFile(ranking) ? try RankingTable.read(ranking) : TargetRanking()
     let stability = "\(folder)/stability.tsv"
-    floors = FolderListing.isFile(stability) ? try SmallTables.readStability(stability) : [:]
+    floors = FolderListing.isFile(stability) ? try SmallTables.readStability(stability) : ([:], [:])
   }
 
   /// The record alone, whatever state the other files are in.

@@ -64,21 +64,20 @@ enum SmallTables {
   }
 
   /// `stability.tsv`: the noise floor of every leading target, in log2 rank.
-  static func stability(_ floors: [(target: String, rank: Int, floor: Double)]) -> [UInt8] {
-    var table = TableText(["target", "rank", "floor"])
-    for line in floors { table.append([.text(line.target), .whole(line.rank), .number(line.floor)]) }
+  static func stability(_ floors: [(target: String, rank: Int, floor: Double, both: Double)]) -> [UInt8] {
+    var table = TableText(["target", "rank", "floor", "floor_both"])
+    for line in floors {
+      table.append([.text(line.target), .whole(line.rank), .number(line.floor), .number(line.both)])
+    }
     return table.bytes
   }
 
-  /// Reads `stability.tsv`: floors by target.
-  static func readStability(_ path: String) throws(OmicsError) -> [String: Double] {
-    var source = try ByteSource.file(path)
-    var scanner = DelimitedScanner(delimiter: 0x09)
-    _ = try scanner.next(&source)
-    var floors: [String: Double] = [:]
-    while let row = try scanner.next(&source) {
-      guard row.count >= 3, let floor = NumberParsing.double(row.bytes(2)) else { continue }
-      floors[row.string(0)] = floor
+  /// Reads `stability.tsv`: floors by target, against a fixed run and between two noisy ones.
+  static func readStability(_ path: String) throws(OmicsError) -> (one: [String: Double], both: [String: Double]) {
+    var floors: (one: [String: Double], both: [String: Double]) = ([:], [:])
+    try rows(path, columns: 4) { row in
+      floors.one[row.string(0)] = NumberParsing.double(row.bytes(2))
+      floors.both[row.string(0)] = NumberParsing.double(row.bytes(3))
     }
     return floors
   }

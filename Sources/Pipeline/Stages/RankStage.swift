@@ -68,7 +68,7 @@ struct RankStage {
     return RunResult(
       plan: plan, harmonized: harmonized, verdicts: verdicts, ranking: result.ranking, evidence: evidence,
       compounds: compounds, pathways: enriched.map(line),
-      floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor) },
+      floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor, both: $0.floorBoth) },
       engines: opinions?.comparisons ?? [], engineFiles: opinions?.files ?? [], ledger: ledger, record: record(stages))
   }
 
