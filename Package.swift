@@ -130,7 +130,7 @@ let package = Package(
       tests("Drift", ["Drift", "OmicsIO", "Schema"]),
       tests("Report", ["Report", "Schema"]),
       tests("Workspace", ["Workspace", "OmicsIO", "Schema"]),
-      tests("Pipeline", ["Pipeline", "OmicsIO", "Schema"]),
+      tests("Pipeline", ["Pipeline", "OmicsIO", "Schema", "Normalization", "Numerics"]),
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
       tests("Reference", ["Numerics", "Design", "Normalization", "OmicsIO", "Schema"]),
       tests("Command", ["plumbline"], besides: ["README.md", "Transcripts"]),

@@ -1,33 +1,55 @@
 public import Numerics
 
-/// Keeps features that are observed in enough samples of each group, and counts what it left out.
+/// Keeps features that are observed in enough samples, over all or by group, and counts what it left out.
 public struct CoverageFilter: Sendable, Hashable {
-  /// The least share of samples with a value, over all samples.
+  /// Over which samples the share is taken.
+  public enum Rule: String, Sendable, CaseIterable {
+    /// All samples together.
+    case overall
+    /// The share must be reached in one group at least.
+    case any
+    /// The share must be reached in every group.
+    case all
+  }
+
+  /// The least share of samples with a value.
   public var minimumShare: Double
+  /// Over which samples.
+  public var rule: Rule
 
   /// A filter.
-  public init(minimumShare: Double) { self.minimumShare = minimumShare }
+  public init(minimumShare: Double, rule: Rule = .overall) {
+    self.minimumShare = minimumShare
+    self.rule = rule
+  }
 
   /// The decision on every row.
   public struct Result: Sendable, Hashable {
     /// Whether each row is kept.
     public var keep: [Bool]
-    /// Each row's share of observed samples.
+    /// Each row's share of observed samples: the one that decides, over its groups.
     public var coverage: [Double]
-    /// Rows whose share lies within 1e-9 of the threshold: a small change may flip them.
+    /// Rows whose decision changes when the threshold moves by 1e-9: a small change may flip them.
     public var onTheCut: [Int]
   }
 
   /// Decides on the rows of a matrix (features x samples, nan for missing).
-  public func apply(_ values: Matrix) -> Result {
+  ///
+  /// - Parameter groups: the group of each sample, nil for samples of none; not needed by `overall`. Without any group
+  ///   all samples are taken together.
+  public func apply(_ values: Matrix, groups: [Int?] = []) -> Result {
     var result = Result(keep: [], coverage: [], onTheCut: [])
-    let columns = Double(max(1, values.columns))
+    let levels = rule == .overall ? [] : Set(groups.compactMap { $0 }).sorted()
+    let members =
+      levels.isEmpty
+      ? [Array(0..<values.columns)] : levels.map { level in groups.indices.filter { groups[$0] == level } }
     for row in 0..<values.rows {
-      var observed = 0.0
-      for column in 0..<values.columns where !values[row, column].isNaN { observed += 1 }
-      let share = observed / columns
+      let shares = members.map { columns in
+        Double(columns.count { !values[row, $0].isNaN }) / Double(max(1, columns.count))
+      }
+      let share = (rule == .any ? shares.max() : shares.min()) ?? 0
       result.coverage.append(share)
-      result.keep.append(observed > 0 && share >= minimumShare - 1e-12)
+      result.keep.append(share > 0 && share >= minimumShare - 1e-12)
       if abs(share - minimumShare) < 1e-9 { result.onTheCut.append(row) }
     }
     return result

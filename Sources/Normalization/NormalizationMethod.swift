@@ -78,6 +78,17 @@ public enum NormalizationMethod: String, Sendable, CaseIterable {
     public var factors: [Double]
     /// Values that became missing, such as zero intensities.
     public var madeMissing: Int
+
+    /// An outcome.
+    public init(
+      method: NormalizationMethod, reason: String, values: Matrix, factors: [Double], madeMissing: Int
+    ) {
+      self.method = method
+      self.reason = reason
+      self.values = values
+      self.factors = factors
+      self.madeMissing = madeMissing
+    }
   }
 
   /// Normalises a matrix of `measure` on `scale`.

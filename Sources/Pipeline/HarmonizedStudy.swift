@@ -29,4 +29,6 @@ public struct HarmonizedStudy: Sendable {
   var plugins: Set<String>
   /// Targets within 1e-9 of the coverage threshold, by input.
   var onTheCut: [(input: String, target: String)]
+  /// How each input was normalised and filtered.
+  var normalization: [NormalizationRecord] = []
 }

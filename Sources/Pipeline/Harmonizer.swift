@@ -16,6 +16,7 @@ struct Harmonizer {
   private var coverage: [(name: String, coverage: MappingCoverage)] = []
   private var mappingRows: [(name: String, rows: [String])] = []
   private var symbols: [String: String] = [:]
+  private var normalization: [NormalizationRecord] = []
   private var references: [String: [String: String]] = [:]
   private var contents: [String: String] = [:]
   private var plugins: Set<String> = []
@@ -60,7 +61,8 @@ struct Harmonizer {
         leftOut.append((name, result.checks.first?.explanation ?? ""))
         continue
       }
-      cohorts.append(AlignStage.run(name: name, design: design, sheet: present, matrices: layers))
+      cohorts.append(
+        AlignStage.run(name: name, design: design, sheet: present, matrices: try joinedTargets(name, layers)))
     }
     stages.append(
       RunStage(
@@ -74,7 +76,8 @@ struct Harmonizer {
         name: plan.study, sheet: sheet, datasets: datasets, matrices: matrices, symbols: symbols,
         coverage: coverage.map(\.coverage)), cohorts: cohorts, checks: checks, leftOut: leftOut, ledger: ledger,
       coverage: coverage, mappingRows: mappingRows, stages: stages, diagnostics: log.diagnostics,
-      references: references, contents: contents, plugins: plugins, onTheCut: onTheCut)
+      references: references, contents: contents, plugins: plugins, onTheCut: onTheCut,
+      normalization: normalization)
   }
 
   /// The design of a cohort's samples; an error says which sheet it is about.
@@ -186,8 +189,18 @@ struct Harmonizer {
     let normalized = try NormalizeStage.run(
       (mapped.aggregation.targets, mapped.aggregation.values, mapped.aggregation.sources),
       measure: choice.table.measure, scale: scale, columns: columns,
-      samples: columns.map { name(join, $0, sheet) }, layer: layer, cohort: cohort,
-      method: try method(layer), minimumCoverage: try plan.settings.number("coverage.minimum", in: 0...1))
+      sheet: SampleTable(columns.compactMap { column in join.rowOfColumn[column].map { sheet.rows[$0] } }),
+      layer: layer, cohort: cohort,
+      chain: try NormalizationChain(parsing: plan.settings["normalization.\(layer.rawValue)"]),
+      coverage: try CoverageSettings(plan.settings).filter(layer), contrast: plan.contrast,
+      seed: UInt64(try plan.settings.integer("seed", atLeast: 0)))
+    log.append(contentsOf: normalized.notes)
+    normalization.append(
+      NormalizationRecord(
+        input: input.name, layer: layer, cohort: cohort, method: normalized.method, samples: normalized.figures,
+        steps: [
+          ("coverage", normalized.targetsBefore, normalized.matrix.targets.count, normalized.onTheCut.count)
+        ]))
     ledger.keep("\(input.name) targets", count: normalized.matrix.targets.count)
     ledger.record(
       "\(input.name) targets", .filtered, reason: "observed in too few samples", file: file, line: 0,
@@ -216,16 +229,6 @@ struct Harmonizer {
 
   private func name(_ join: SampleJoin, _ column: Int, _ sheet: SampleTable) -> String {
     join.rowOfColumn[column].map { sheet.rows[$0].name } ?? ""
-  }
-
-  private func method(_ layer: Layer) throws(OmicsError) -> NormalizationMethod {
-    let text = plan.settings["normalization.\(layer.rawValue)"]
-    guard !text.isEmpty else { return .auto }
-    guard let method = NormalizationMethod(rawValue: text) else {
-      let words = NormalizationMethod.allCases.map(\.rawValue).joined(separator: ", ")
-      throw OmicsError(.usage, "there is no normalisation \"\(text)\"", hint: "It is one of: \(words).")
-    }
-    return method
   }
 
   /// The rows of the sheet that belong to a cohort: those that name it, or all when the sheet names none.
@@ -265,6 +268,20 @@ struct Harmonizer {
   }
 
   // MARK: Join
+
+  /// A cohort's matrices on the targets that the study's join keeps.
+  private mutating func joinedTargets(_ cohort: String, _ layers: [LayerMatrix]) throws(OmicsError) -> [LayerMatrix] {
+    guard try CoverageSettings(plan.settings).join == .intersection, layers.count > 1 else { return layers }
+    let (kept, dropped) = AlignStage.intersection(layers)
+    let unit = "\(cohort) joined targets"
+    ledger.keep(unit, count: kept.first?.targets.count ?? 0)
+    ledger.record(unit, .filtered, reason: "not in every layer", file: "", line: 0, count: dropped)
+    for index in normalization.indices where normalization[index].cohort == cohort {
+      guard let before = normalization[index].steps.last?.after else { continue }
+      normalization[index].steps.append(("intersection", before, kept.first?.targets.count ?? 0, 0))
+    }
+    return kept
+  }
 
   /// Matrices of one layer and cohort from several inputs put side by side, as when each sample is a file of its own.
   private func joined(_ parts: [LayerMatrix]) throws(OmicsError) -> [LayerMatrix] {

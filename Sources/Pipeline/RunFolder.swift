@@ -57,6 +57,8 @@ enum RunFolder {
       ("report.html", RunReportPage.render(report(result))),
     ]
     list.append(("design.tsv", SmallTables.design(result.harmonized, contrast: result.plan.contrast)))
+    list.append(("normalization.tsv", SmallTables.normalization(result.harmonized.normalization)))
+    list.append(("coverage.tsv", SmallTables.coverageSteps(result.harmonized.normalization)))
     if !result.harmonized.onTheCut.isEmpty {
       list.append(("on_the_cut.tsv", SmallTables.onTheCut(result.harmonized.onTheCut)))
     }

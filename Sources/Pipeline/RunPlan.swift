@@ -141,7 +141,10 @@ public struct RunPlan: Sendable {
     _ = try settings.integer("ranking.permutations", atLeast: 19)
     _ = try settings.number("ranking.fdr", in: 0...1)
     _ = try settings.number("ranking.network_weight", in: 0...1)
-    _ = try settings.number("coverage.minimum", in: 0...1)
+    _ = try CoverageSettings(settings)
+    for layer in ["transcriptomics", "proteomics", "phosphoproteomics"] {
+      _ = try NormalizationChain(parsing: settings["normalization.\(layer)"])
+    }
   }
 
   private static func file(_ path: String, _ folder: String) throws(OmicsError) -> File {

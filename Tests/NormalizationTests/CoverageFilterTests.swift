@@ -13,4 +13,24 @@ import Testing
     #expect(result.onTheCut == [1])
     #expect(CoverageFilter(minimumShare: 0).apply(values).keep == [true, true, true, false])
   }
+
+  /// Two groups of four samples and one sample of neither.
+  @Test(arguments: [
+    (CoverageFilter.Rule.overall, [true, true, false, false, false]), (.any, [true, true, true, false, false]),
+    (.all, [true, false, false, false, false]),
+  ])
+  func groupsDecide(rule: CoverageFilter.Rule, expected: [Bool]) {
+    let nan = Double.nan
+    let values = Matrix(
+      rowVectors: [
+        [1, 1, nan, nan, 1, 1, nan, nan, 1], [1, 1, 1, 1, 1, nan, nan, nan, nan],
+        [1, 1, nan, nan, nan, nan, nan, nan, 1],
+        [1, nan, nan, nan, 1, nan, nan, nan, nan], [nan, nan, nan, nan, nan, nan, nan, nan, nan],
+      ], columns: 9)
+    let groups: [Int?] = [0, 0, 0, 0, 1, 1, 1, 1, nil]
+    let result = CoverageFilter(minimumShare: 0.5, rule: rule).apply(values, groups: groups)
+    #expect(result.keep == expected)
+    let cut: [Int] = rule == .overall ? [] : rule == .any ? [0, 2] : [0]
+    #expect(result.onTheCut == cut)
+  }
 }

@@ -20,6 +20,25 @@ enum AlignStage {
       protein: matrices.first { $0.layer == .proteomics }.map { spread($0, targets, samples) })
   }
 
+  /// The matrices on the targets all of them hold, and how many targets were in some but not in all.
+  static func intersection(_ matrices: [LayerMatrix]) -> (kept: [LayerMatrix], dropped: Int) {
+    var common = Set(matrices.first?.targets ?? [])
+    var union = common
+    for matrix in matrices.dropFirst() {
+      common.formIntersection(matrix.targets)
+      union.formUnion(matrix.targets)
+    }
+    let kept = matrices.map { matrix -> LayerMatrix in
+      let rows = matrix.targets.indices.filter { common.contains(matrix.targets[$0]) }
+      var values: [Double] = []
+      for column in matrix.samples.indices { values += rows.map { matrix[$0, column] } }
+      return LayerMatrix(
+        layer: matrix.layer, cohort: matrix.cohort, measure: matrix.measure, targets: rows.map { matrix.targets[$0] },
+        samples: matrix.samples, values: values, featureCounts: rows.map { matrix.featureCounts[$0] })
+    }
+    return (kept, union.count - common.count)
+  }
+
   /// A matrix laid out over other targets and samples; nan where it has none.
   private static func spread(_ matrix: LayerMatrix, _ targets: [String], _ samples: [String]) -> [Double] {
     var rowOf: [String: Int] = [:]

@@ -11,8 +11,6 @@ enum NormalizeStage {
     var matrix: LayerMatrix
     var method: String
     var reason: String
-    /// Factor or shift of each sample, in the order of `matrix.samples`.
-    var factors: [Double]
     var targetsBefore: Int
     /// Targets left out for coverage.
     var filtered: Int
@@ -20,36 +18,63 @@ enum NormalizeStage {
     var onTheCut: [String]
     /// Values that became missing because they were not positive.
     var madeMissing: Int
+    /// What each sample was before and after.
+    var figures: [SampleFigures]
+    /// What the methods said.
+    var notes: [Diagnostic]
+  }
+
+  /// One sample before and after normalisation.
+  struct SampleFigures: Sendable, Hashable {
+    var sample: String
+    /// The factor (counts) or shift (log values) it got; 1 or 0 where a method has none.
+    var factor: Double
+    var observedBefore: Int
+    var medianBefore: Double
+    var observedAfter: Int
+    var medianAfter: Double
   }
 
   /// Normalises values of `aggregation` for the joined columns.
   static func run(
     _ aggregation: (targets: [String], values: [Double], sources: [[Int]]), measure: Measure, scale: Scale,
-    columns: [Int], samples: [String], layer: Layer, cohort: String, method: NormalizationMethod,
-    minimumCoverage: Double
+    columns: [Int], sheet: SampleTable, layer: Layer, cohort: String, chain: NormalizationChain,
+    coverage: CoverageFilter,
+    contrast: Contrast, seed: UInt64
   ) throws(OmicsError) -> Result {
     let rows = aggregation.targets.count
+    let samples = sheet.rows.map(\.name)
     var values: [Double] = []
     values.reserveCapacity(rows * columns.count)
     for column in columns { values.append(contentsOf: aggregation.values[(column * rows)..<((column + 1) * rows)]) }
     let input = Matrix(rows: rows, columns: columns.count, values: values)
-    let outcome: NormalizationMethod.Outcome
-    do {
-      outcome = try method.apply(input, measure: measure, scale: scale, samples: samples)
+    let context = NormalizationChain.Context(
+      ids: aggregation.targets, sheet: sheet, contrast: contrast, seed: seed)
+    let (outcome, name, notes): (NormalizationMethod.Outcome, String, [Diagnostic])
+    do throws(OmicsError) {
+      (outcome, name, notes) = try chain.apply(input, measure: measure, scale: scale, context: context)
     } catch {
       throw OmicsError(
         error.code, "\(layer.rawValue) of cohort \(cohort): \(error.message)", at: error.location, hint: error.hint)
     }
-    let filter = CoverageFilter(minimumShare: minimumCoverage).apply(outcome.values)
+    let labels = sheet.column(contrast.factor) ?? []
+    let groups = labels.map { $0 == contrast.caseLevel ? 1 : $0 == contrast.controlLevel ? 0 : nil }
+    let filter = coverage.apply(outcome.values, groups: groups)
     let kept = (0..<rows).filter { filter.keep[$0] }
     let matrix = outcome.values.selectingRows(kept)
     return Result(
       matrix: LayerMatrix(
-        layer: layer, cohort: cohort, measure: measure.isCount && outcome.method != .none ? .cpm : measure,
+        layer: layer, cohort: cohort, measure: measure.isCount && name != "none" ? .cpm : measure,
         targets: kept.map { aggregation.targets[$0] }, samples: samples, values: matrix.values,
         featureCounts: kept.map { aggregation.sources[$0].count }),
-      method: outcome.method.rawValue, reason: outcome.reason, factors: outcome.factors, targetsBefore: rows,
-      filtered: rows - kept.count, onTheCut: filter.onTheCut.map { aggregation.targets[$0] },
-      madeMissing: outcome.madeMissing)
+      method: name, reason: outcome.reason, targetsBefore: rows, filtered: rows - kept.count,
+      onTheCut: filter.onTheCut.map { aggregation.targets[$0] }, madeMissing: outcome.madeMissing,
+      figures: samples.indices.map { index in
+        let (before, after) = (input.column(index), outcome.values.column(index))
+        return SampleFigures(
+          sample: samples[index], factor: outcome.factors[index], observedBefore: before.count { !$0.isNaN },
+          medianBefore: OrderStatistics.median(before), observedAfter: after.count { !$0.isNaN },
+          medianAfter: OrderStatistics.median(after))
+      }, notes: notes)
   }
 }

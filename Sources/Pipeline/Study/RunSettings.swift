@@ -18,8 +18,18 @@ public struct RunSettings: Sendable, Hashable {
   /// Every setting, sorted by key. README.md holds the same table; a test compares them.
   public static let documentation: [Entry] = [
     Entry(
+      key: "coverage.groups", standard: "overall",
+      meaning: "where that share is needed: overall, in any of the compared groups, or in all of them"),
+    Entry(
+      key: "coverage.join", standard: "union",
+      meaning: "targets of a cohort: union of its layers, or intersection"),
+    Entry(
       key: "coverage.minimum", standard: "0.3",
       meaning: "least share of a cohort's samples in which a target must be observed in a layer"),
+    Entry(
+      key: "coverage.phosphoproteomics", standard: "minimum", meaning: "that share for this layer, or minimum"),
+    Entry(key: "coverage.proteomics", standard: "minimum", meaning: "that share for this layer, or minimum"),
+    Entry(key: "coverage.transcriptomics", standard: "minimum", meaning: "that share for this layer, or minimum"),
     Entry(
       key: "engines", standard: "none",
       meaning: "second-opinion engines joined by commas, such as factors,gated, or none"),
@@ -30,13 +40,13 @@ public struct RunSettings: Sendable, Hashable {
     Entry(key: "identifiers.target", standard: "hgnc", meaning: "namespace of the targets: hgnc, or none"),
     Entry(
       key: "normalization.phosphoproteomics", standard: "auto",
-      meaning: "auto, tmm, library-size, log2, log2-median, median, none"),
+      meaning: "auto, or steps such as: vst blind=false | quantile (see normalize --list)"),
     Entry(
       key: "normalization.proteomics", standard: "auto",
-      meaning: "auto, tmm, library-size, log2, log2-median, median, none"),
+      meaning: "auto, or steps such as: vst blind=false | quantile (see normalize --list)"),
     Entry(
       key: "normalization.transcriptomics", standard: "auto",
-      meaning: "auto, tmm, library-size, log2, log2-median, median, none"),
+      meaning: "auto, or steps such as: vst blind=false | quantile (see normalize --list)"),
     Entry(key: "ranking.engine", standard: "ledger", meaning: "the ranking engine: ledger"),
     Entry(key: "ranking.fdr", standard: "0.05", meaning: "false discovery rate of the classes"),
     Entry(

@@ -89,13 +89,28 @@ public struct StudyFile: Sendable {
       }
     }
     for (section, keys) in [
-      ("normalization", ["transcriptomics", "proteomics", "phosphoproteomics"]), ("coverage", ["minimum"]),
+      (
+        "coverage", ["minimum", "transcriptomics", "proteomics", "phosphoproteomics", "groups", "join"]
+      ),
       ("ranking", ["engine", "resamples", "permutations", "fdr", "network_weight"]),
     ] {
       guard let mapping = try top.mapping(section) else { continue }
       try mapping.checkKeys(keys, in: section)
       for key in mapping.keys {
         if let value = try mapping.string(key) { try settings.set("\(section).\(key)", value, origin: "study") }
+      }
+    }
+    if let mapping = try top.mapping("normalization") {
+      try mapping.checkKeys(["transcriptomics", "proteomics", "phosphoproteomics"], in: "normalization")
+      for key in mapping.keys {
+        guard let text = try mapping.steps(key) else { continue }
+        do throws(OmicsError) {
+          _ = try NormalizationChain(parsing: text)
+        } catch {
+          throw OmicsError(
+            error.code, error.message, at: SourceLocation(file: file, line: mapping.line(of: key)), hint: error.hint)
+        }
+        try settings.set("normalization.\(key)", text, origin: "study")
       }
     }
     let engines = try top.strings("engines")

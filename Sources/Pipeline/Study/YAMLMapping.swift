@@ -107,6 +107,24 @@ struct YAMLMapping {
     }
   }
 
+  /// Steps below a key as one text, `name key=value | name`: a word, a mapping with `method` and its settings, or a list
+  /// of either; nil when absent.
+  func steps(_ key: String) throws(OmicsError) -> String? {
+    guard let node = node(key), node.null == nil else { return nil }
+    guard case .sequence(let sequence) = node else { return try step(node) }
+    var list: [String] = []
+    for item in sequence { list.append(try step(item)) }
+    return list.joined(separator: " | ")
+  }
+
+  private func step(_ node: Node) throws(OmicsError) -> String {
+    if case .scalar(let scalar) = node { return scalar.string }
+    let own = try YAMLMapping(node, file: file)
+    let method = try own.requiredString("method", in: "a step")
+    let settings = try own.scalars().filter { $0.key != "method" }
+    return ([method] + settings.keys.sorted().map { "\($0)=\(settings[$0] ?? "")" }).joined(separator: " ")
+  }
+
   /// A mapping below a key; nil when absent.
   func mapping(_ key: String) throws(OmicsError) -> YAMLMapping? {
     guard let node = node(key), node.null == nil else { return nil }

@@ -1,0 +1,47 @@
+internal import Schema
+
+/// How one input was normalised and filtered, for the run folder.
+struct NormalizationRecord: Sendable {
+  var input: String
+  var layer: Layer
+  var cohort: String
+  var method: String
+  var samples: [NormalizeStage.SampleFigures]
+  /// Targets before and after each step.
+  var steps: [(step: String, before: Int, after: Int, onTheCut: Int)]
+}
+
+/// `normalization.tsv` and `coverage.tsv`: factors of each sample and figures before and after each step.
+extension SmallTables {
+  /// `normalization.tsv`.
+  static func normalization(_ records: [NormalizationRecord]) -> [UInt8] {
+    var table = TableText([
+      "input", "layer", "cohort", "method", "sample", "factor", "observed_before", "median_before", "observed_after",
+      "median_after",
+    ])
+    for record in records {
+      for figures in record.samples {
+        table.append([
+          .text(record.input), .text(record.layer.rawValue), .text(record.cohort), .text(record.method),
+          .text(figures.sample), .number(figures.factor), .whole(figures.observedBefore),
+          .number(figures.medianBefore), .whole(figures.observedAfter), .number(figures.medianAfter),
+        ])
+      }
+    }
+    return table.bytes
+  }
+
+  /// `coverage.tsv`.
+  static func coverageSteps(_ records: [NormalizationRecord]) -> [UInt8] {
+    var table = TableText(["input", "layer", "cohort", "step", "targets_before", "targets_after", "on_the_cut"])
+    for record in records {
+      for step in record.steps {
+        table.append([
+          .text(record.input), .text(record.layer.rawValue), .text(record.cohort), .text(step.step),
+          .whole(step.before), .whole(step.after), .whole(step.onTheCut),
+        ])
+      }
+    }
+    return table.bytes
+  }
+}
