@@ -62,7 +62,8 @@ public enum DatasetReading {
     let reader = try registry.reader(for: format)
     let recognition = reader.recognize(head)
     if var refusal = recognition.refusal {
-      if refusal.location == nil { refusal.location = SourceLocation(file: source.name) }
+      if refusal.location == nil { refusal.location = SourceLocation(file: source.name, line: 1) }
+      refusal.location?.file = source.name
       throw refusal
     }
     return ReaderRegistry.Choice(reader: reader, recognition: recognition)

@@ -5,6 +5,9 @@ public enum ForeignFormat {
     let bytes = head.bytes
     if bytes.isEmpty { return "an empty file" }
     for (magic, name) in magics where bytes.starts(with: magic) { return name }
+    if bytes.count >= 4, (bytes[0] == 0) != (bytes[1] == 0), (bytes[2] == 0) != (bytes[3] == 0) {
+      return "UTF-16 text without a byte-order mark (convert it to UTF-8 first)"
+    }
     let text = head.text.prefix(4096).drop { $0.isWhitespace }.lowercased()
     if text.hasPrefix("<!doctype html") || text.contains("<html") { return "an HTML page" }
     for (needle, name) in roots where text.contains(needle) { return name }
@@ -13,6 +16,33 @@ public enum ForeignFormat {
     if text.hasPrefix("##fileformat=vcf") { return "a VCF file" }
     if text.hasPrefix("@hd\t") || text.hasPrefix("@sq\t") { return "a SAM file" }
     if text.hasPrefix("begin ions") { return "an MGF spectrum file" }
+    if let root = root(of: head) { return "an XML file with the root element \(root.name)" }
+    return nil
+  }
+
+  /// The line of an XML file's root element; nil for other files.
+  static func rootLine(of head: FileHead) -> Int? { root(of: head)?.line }
+
+  /// The first start tag of an XML text after declarations and comments: its name and its line.
+  private static func root(of head: FileHead) -> (name: String, line: Int)? {
+    let bytes = Array(head.text.utf8)
+    guard bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<") else { return nil }
+    var line = 1
+    var index = 0
+    var isComment = false
+    while index < bytes.count {
+      let rest = bytes[index...]
+      if bytes[index] == 0x0A { line += 1 }
+      if isComment {
+        isComment = !rest.starts(with: "-->".utf8)
+      } else if rest.starts(with: "<!--".utf8) {
+        isComment = true
+      } else if bytes[index] == UInt8(ascii: "<"), let next = rest.dropFirst().first, next != 0x21, next != 0x3F {
+        let name = rest.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+        return name.isEmpty ? nil : (String(decoding: name.prefix(60), as: UTF8.self), line)
+      }
+      index += 1
+    }
     return nil
   }
 

@@ -34,7 +34,7 @@ public struct ReaderRegistry: Sendable {
     }
     let best = choices.map(\.recognition.confidence).max() ?? 0
     let winners = choices.filter { $0.recognition.confidence == best }
-    let location = SourceLocation(file: file)
+    let location = SourceLocation(file: file, line: ForeignFormat.rootLine(of: head) ?? 1)
     guard let winner = winners.first else {
       let known = readers.map { $0.format.id }.joined(separator: ", ")
       if let name = ForeignFormat.name(of: head) {
@@ -51,7 +51,8 @@ public struct ReaderRegistry: Sendable {
         hint: "Name the format with --format.")
     }
     if var refusal = winner.recognition.refusal {
-      if refusal.location == nil { refusal.location = location }
+      if refusal.location == nil { refusal.location = SourceLocation(file: file, line: 1) }
+      refusal.location?.file = file
       throw refusal
     }
     return winner

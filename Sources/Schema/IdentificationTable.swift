@@ -57,6 +57,8 @@ public struct Identification: Sendable, Hashable {
   public var accessions: [String]
   /// All scores, in file order.
   public var scores: [Score]
+  /// Further columns or elements of the file that have no field of their own, in file order.
+  public var attributes: [Feature.Attribute]
   /// The line it was read from, from 1.
   public var line: Int
 
@@ -75,6 +77,7 @@ public struct Identification: Sendable, Hashable {
     decoy = nil
     accessions = []
     scores = []
+    attributes = []
   }
 }
 

@@ -168,6 +168,7 @@ struct CanonicalRandomDataset {
     row.passThreshold = flag()
     row.decoy = flag()
     row.accessions = texts()
+    row.attributes = attributes()
     for _ in 0..<below(4) {
       let number = number()
       row.scores.append(

@@ -181,7 +181,8 @@ final class DocumentHandler: XMLHandler {
         assembly.term(accession: score.accession, name: score.name, value: score.text)
       }
     case .dBSequence: sequences.describeProtein(score)
-    case .spectrumIdentificationResult: leftOut.resultParameter(score.name)
+    case .spectrumIdentificationResult:
+      results.resultParameter(score, unit: event.string(AttributeName.unitName.rawValue) ?? "")
     case .proteinDetectionHypothesis: groups.hypothesisParameter(score)
     case .proteinAmbiguityGroup: groups.groupParameter(score, line: event.line, into: &builder)
     case .proteinDetectionList: groups.listParameter(score)

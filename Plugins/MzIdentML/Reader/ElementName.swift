@@ -4,7 +4,7 @@ enum AttributeName: Int, CaseIterable {
   case replacementResidue, isDecoy, start, end, length, spectrumID, rank, chargeState, experimentalMassToCharge
   case calculatedMassToCharge, passThreshold, peptideRef, peptideEvidenceRef, dBSequenceRef, spectraDataRef
   case searchDatabaseRef, spectrumIdentificationItemRef, spectrumIdentificationListRef
-  case spectrumIdentificationProtocolRef, analysisSoftwareRef
+  case spectrumIdentificationProtocolRef, analysisSoftwareRef, unitName, pre, post
 
   /// The name as the schema spells it: references end in `_ref`.
   var spelling: String {

@@ -2,6 +2,7 @@
 struct IdentifierTable {
   private var arena: [UInt8] = []
   private var ends: [Int] = []
+  private var lines: [Int32] = []
   private var slots: [Int32]
   private var mask: Int
 
@@ -14,8 +15,8 @@ struct IdentifierTable {
     mask = 63
   }
 
-  /// The index of an identifier, added when it is new.
-  mutating func insert(_ key: UnsafeRawBufferPointer) -> (index: Int, isNew: Bool) {
+  /// The index of an identifier, added with its line when it is new.
+  mutating func insert(_ key: UnsafeRawBufferPointer, line: Int = 0) -> (index: Int, isNew: Bool) {
     if ends.count * 2 >= slots.count { grow() }
     var slot = Self.hash(key) & mask
     while slots[slot] >= 0 {
@@ -26,6 +27,7 @@ struct IdentifierTable {
     slots[slot] = Int32(index)
     arena.append(contentsOf: key)
     ends.append(arena.count)
+    lines.append(Int32(clamping: line))
     return (index, true)
   }
 
@@ -41,6 +43,9 @@ struct IdentifierTable {
 
   /// The identifier with an index.
   func string(_ index: Int) -> String { String(decoding: arena[start(index)..<ends[index]], as: UTF8.self) }
+
+  /// The line an identifier was first seen on; 0 when it was not said.
+  func line(_ index: Int) -> Int { Int(lines[index]) }
 
   private func start(_ index: Int) -> Int { index == 0 ? 0 : ends[index - 1] }
 

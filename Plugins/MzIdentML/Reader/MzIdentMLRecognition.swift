@@ -10,15 +10,22 @@ enum MzIdentMLRecognition {
     guard local == "MzIdentML" || local == "mzIdentML" else { return .none }
     var evidence = ["the root element is \(local)"]
     guard let namespace = root.namespace else {
+      // The tag may be longer than the head or broken: then the reader says where.
       return Recognition(
         confidence: 0.95, version: "not stated", evidence: evidence + ["it has no namespace"],
-        refusal: refusal(local, nil))
+        refusal: root.isCut ? nil : refusal(local, nil, line: root.line))
     }
     evidence.append("its namespace is \(namespace)")
     if let stated = root.attribute("version") { evidence.append("its version attribute says \(stated)") }
     return Recognition(
       confidence: 0.99, version: MzIdentMLVersion(namespace: namespace)?.rawValue ?? "unknown", evidence: evidence,
-      refusal: refusal(local, namespace))
+      refusal: refusal(local, namespace, line: root.line))
+  }
+
+  private static func refusal(_ local: String, _ namespace: String?, line: Int) -> OmicsError? {
+    guard var error = refusal(local, namespace) else { return nil }
+    error.location = SourceLocation(file: "", line: line)
+    return error
   }
 
   /// Why a root element with this name and namespace is not read; nil when it is.

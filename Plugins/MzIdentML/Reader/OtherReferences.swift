@@ -23,11 +23,12 @@ struct OtherReferences {
       key.append(contentsOf: element.spelling.utf8)
       key.append(0)
       key.append(contentsOf: id)
-      let isNew = key.withUnsafeBytes { owned.insert($0).isNew }
+      let (index, isNew) = key.withUnsafeBytes { owned.insert($0, line: event.line) }
       // Tables of measures stand in each list and name their measures alike.
       if !isNew && element != .measure {
         builder.warn(
-          "duplicate-id", "two elements \(element.spelling) have the id \"\(String(decoding: id, as: UTF8.self))\"",
+          "duplicate-id",
+          "\(element.spelling) \"\(String(decoding: id, as: UTF8.self))\" stands on line \(owned.line(index)) already",
           line: event.line, column: "id")
       }
       _ = ids.insert(id)

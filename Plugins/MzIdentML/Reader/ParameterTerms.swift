@@ -38,6 +38,11 @@ struct ParameterTerms {
           "score-out-of-range", "\(terms[term].name) is \(text), beyond any number; its text is kept",
           line: event.line, column: "value")
       case .missing, .text:
+        if Self.isBrokenNumber(bytes) {
+          builder.warn(
+            "damaged-number", "\(terms[term].name) is \"\(text)\", a number with a letter behind it; the text is kept",
+            line: event.line, column: "value")
+        }
         if terms[term].texts == 0 {
           terms[term].firstText = text
           terms[term].firstTextLine = event.line
@@ -48,6 +53,14 @@ struct ParameterTerms {
     return Score(
       accession: terms[term].accession, name: terms[term].name, text: text, value: value,
       direction: terms[term].direction)
+  }
+
+  /// Whether a text is a number and one letter more (`12x`): no unit is written so.
+  private static func isBrokenNumber(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count > 1, bytes.count < 24, let last = bytes.last, last | 0x20 >= 0x61, last | 0x20 <= 0x7A,
+      let first = bytes.first, first >= 0x30 && first <= 0x39
+    else { return false }
+    return NumberParsing.double(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 1)])) != nil
   }
 
   /// The accession and name of a parameter.

@@ -54,7 +54,8 @@ struct ProteinGroups {
     var name = "group \(groups.count + 1)"
     if let id = try builder.required(.id, of: element, event) {
       name = String(decoding: id, as: UTF8.self)
-      if !groupIDs.insert(id).isNew { try duplicate(element, name, event, into: &builder) }
+      let (index, isNew) = groupIDs.insert(id, line: event.line)
+      if !isNew { try duplicate(element, name, other: groupIDs.line(index), event, into: &builder) }
     }
     groups.append(Group(id: name, line: event.line))
   }
@@ -67,8 +68,12 @@ struct ProteinGroups {
     hypotheses += 1
     isHypothesisUsable = true
     var hypothesis = Hypothesis(protein: -1, line: event.line)
-    if let id = try builder.required(.id, of: element, event), !hypothesisIDs.insert(id).isNew {
-      try duplicate(element, String(decoding: id, as: UTF8.self), event, into: &builder)
+    if let id = try builder.required(.id, of: element, event) {
+      let (index, isNew) = hypothesisIDs.insert(id, line: event.line)
+      if !isNew {
+        let name = String(decoding: id, as: UTF8.self)
+        try duplicate(element, name, other: hypothesisIDs.line(index), event, into: &builder)
+      }
     }
     if try builder.required(.passThreshold, of: element, event) != nil {
       hypothesis.passes = try builder.boolean(.passThreshold, of: element, event)
@@ -165,11 +170,11 @@ struct ProteinGroups {
   }
 
   private func duplicate(
-    _ element: ElementName, _ id: String, _ event: XMLElementEvent, into builder: inout DatasetBuilder
+    _ element: ElementName, _ id: String, other: Int, _ event: XMLElementEvent, into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     try builder.reject(
       OmicsError(
-        .duplicate, "\(element.spelling) \"\(id)\" occurs twice",
+        .duplicate, "\(element.spelling) \"\(id)\" stands on line \(other) already",
         at: builder.location(line: event.line, column: "id"), hint: "Ids must be unique: export the file again."))
   }
 }

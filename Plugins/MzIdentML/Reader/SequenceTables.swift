@@ -39,6 +39,12 @@ struct SequenceTables {
   private(set) var evidenceProtein: [Int32] = []
   /// `isDecoy` of each evidence: 1, 0, or -1 for absent; resolved by `settle`.
   private(set) var evidenceDecoy: [Int8] = []
+  /// First and last residue of each evidence in its protein, from 1; -1 for not stated.
+  private(set) var evidenceStart: [Int32] = []
+  private(set) var evidenceEnd: [Int32] = []
+  /// The residues around each evidence as written; 0 for not stated.
+  private(set) var evidencePre: [UInt8] = []
+  private(set) var evidencePost: [UInt8] = []
   private(set) var statedDecoys = 0
   private(set) var absentDecoys = 0
   private(set) var decoySource: DecoySource?
@@ -134,10 +140,15 @@ struct SequenceTables {
     let protein = proteinIDs.find(proteinID)
     if peptide == nil { try dangling(.peptideRef, peptideID, of: place, event, into: &builder) }
     if protein == nil { try dangling(.dBSequenceRef, proteinID, of: place, event, into: &builder) }
-    guard evidenceIDs.insert(id).isNew else {
-      try duplicate(place, id, other: nil, event, into: &builder)
+    let (index, isNew) = evidenceIDs.insert(id, line: event.line)
+    guard isNew else {
+      try duplicate(place, id, other: evidenceIDs.line(index), event, into: &builder)
       return false
     }
+    evidenceStart.append(start.map { Int32(clamping: $0) } ?? -1)
+    evidenceEnd.append(end.map { Int32(clamping: $0) } ?? -1)
+    evidencePre.append(event.attribute(AttributeName.pre.rawValue)?.first ?? 0)
+    evidencePost.append(event.attribute(AttributeName.post.rawValue)?.first ?? 0)
     evidencePeptide.append(Int32(peptide ?? -1))
     evidenceProtein.append(Int32(protein ?? -1))
     evidenceDecoy.append(decoy.map { $0 ? 1 : 0 } ?? -1)
@@ -203,13 +214,12 @@ struct SequenceTables {
   // MARK: Errors
 
   private func duplicate(
-    _ element: ElementName, _ id: UnsafeRawBufferPointer, other: Int?, _ event: XMLElementEvent,
+    _ element: ElementName, _ id: UnsafeRawBufferPointer, other: Int, _ event: XMLElementEvent,
     into builder: inout DatasetBuilder
   ) throws(OmicsError) {
-    let place = other.map { "stands on line \($0) already" } ?? "occurs twice"
     try builder.reject(
       OmicsError(
-        .duplicate, "\(element.spelling) \"\(String(decoding: id, as: UTF8.self))\" \(place)",
+        .duplicate, "\(element.spelling) \"\(String(decoding: id, as: UTF8.self))\" stands on line \(other) already",
         at: builder.location(line: event.line, column: "id"), hint: "Ids must be unique: export the file again."))
   }
 

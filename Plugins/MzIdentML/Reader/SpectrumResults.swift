@@ -27,6 +27,7 @@ struct SpectrumResults {
   private var resultLine = 0
   private var isUsable = false
   private var items: [SpectrumItem] = []
+  private var parameters: [Feature.Attribute] = []
   // The current item.
   private var row = Identification(spectrum: "")
   private var peptide = -1
@@ -49,6 +50,7 @@ struct SpectrumResults {
     let element = ElementName.spectrumIdentificationResult
     figures.results += 1
     items.removeAll(keepingCapacity: true)
+    parameters.removeAll(keepingCapacity: true)
     resultLine = event.line
     isUsable = false
     spectrum = ""
@@ -56,7 +58,8 @@ struct SpectrumResults {
       let native = try builder.required(.spectrumID, of: element, event),
       let data = try builder.required(.spectraDataRef, of: element, event)
     else { return }
-    if !resultIDs.insert(id).isNew { try duplicate(element, id, event, into: &builder) }
+    let (index, isNew) = resultIDs.insert(id, line: event.line)
+    if !isNew { try duplicate(element, id, other: resultIDs.line(index), event, into: &builder) }
     spectrum = String(decoding: native, as: UTF8.self)
     if let name = runs.name(of: data) {
       run = name
@@ -79,6 +82,8 @@ struct SpectrumResults {
       return
     }
     builder.record("SpectrumIdentificationResult", .merged, reason: "carried by its items", line: resultLine)
+    // What the file says of the spectrum belongs to each of its matches.
+    if !parameters.isEmpty { for index in items.indices { items[index].row.attributes += parameters } }
     if !items.contains(where: { $0.link != nil }) {
       for item in items { builder.dataset.identifications.rows.append(item.row) }
       builder.keep(unit, count: items.count)
@@ -91,6 +96,12 @@ struct SpectrumResults {
       figures.matches += 1
       for line in match.joined { builder.record(unit, .merged, reason: "part of a cross-linked match", line: line) }
     }
+  }
+
+  /// Takes a parameter of the current result: retention time, title and the like, with its unit.
+  mutating func resultParameter(_ parameter: Score, unit: String) {
+    let name = parameter.name.isEmpty ? parameter.accession : parameter.name
+    parameters.append(Feature.Attribute(name, unit.isEmpty ? parameter.text : "\(parameter.text) \(unit)"))
   }
 
   // MARK: Items
@@ -107,8 +118,9 @@ struct SpectrumResults {
     isItemUsable = isUsable
     row = Identification(spectrum: spectrum, line: event.line)
     row.msRun = run
-    if let id = try builder.required(.id, of: element, event), !itemIDs.insert(id).isNew {
-      try duplicate(element, id, event, into: &builder)
+    if let id = try builder.required(.id, of: element, event) {
+      let (index, isNew) = itemIDs.insert(id, line: event.line)
+      if !isNew { try duplicate(element, id, other: itemIDs.line(index), event, into: &builder) }
     }
     if try builder.required(.rank, of: element, event) != nil {
       row.rank = try builder.integer(.rank, of: element, event, least: 0) ?? 0
@@ -197,11 +209,32 @@ struct SpectrumResults {
       let accession = sequences.proteins[protein].accession
       if !row.accessions.contains(accession) { row.accessions.append(accession) }
     }
+    addPlaces(sequences)
     if known > 0 { row.decoy = decoys == evidences.count }
     if row.decoy == true { figures.decoys += 1 }
     if row.passThreshold == true { figures.passing += 1 }
     if row.rank == 1 { figures.firstRank += 1 }
     items.append(SpectrumItem(row: row, peptide: peptide, link: link))
+  }
+
+  /// Where the evidences lie in their proteins, in the words of mzTab: one entry an evidence, joined by bars; with
+  /// their accessions where a protein has several.
+  private mutating func addPlaces(_ sequences: SequenceTables) {
+    func add(_ key: String, _ entry: (Int) -> String?) {
+      let entries = evidences.map { entry(Int($0)) }
+      guard entries.contains(where: { $0 != nil }) else { return }
+      row.attributes.append(Feature.Attribute(key, entries.map { $0 ?? "null" }.joined(separator: "|")))
+    }
+    func residue(_ byte: UInt8) -> String? { byte == 0 ? nil : String(UnicodeScalar(byte)) }
+    add("pre") { residue(sequences.evidencePre[$0]) }
+    add("post") { residue(sequences.evidencePost[$0]) }
+    add("start") { sequences.evidenceStart[$0] < 0 ? nil : "\(sequences.evidenceStart[$0])" }
+    add("end") { sequences.evidenceEnd[$0] < 0 ? nil : "\(sequences.evidenceEnd[$0])" }
+    guard row.accessions.count != evidences.count, !row.attributes.isEmpty else { return }
+    add("evidence_accessions") {
+      let protein = Int(sequences.evidenceProtein[$0])
+      return protein >= 0 ? sequences.proteins[protein].accession : nil
+    }
   }
 
   /// Takes a Fragmentation: its arrays are counted, not kept.
@@ -211,11 +244,13 @@ struct SpectrumResults {
   }
 
   private func duplicate(
-    _ element: ElementName, _ id: UnsafeRawBufferPointer, _ event: XMLElementEvent, into builder: inout DatasetBuilder
+    _ element: ElementName, _ id: UnsafeRawBufferPointer, other: Int, _ event: XMLElementEvent,
+    into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     try builder.reject(
       OmicsError(
-        .duplicate, "\(element.spelling) \"\(String(decoding: id, as: UTF8.self))\" occurs twice",
+        .duplicate,
+        "\(element.spelling) \"\(String(decoding: id, as: UTF8.self))\" stands on line \(other) already",
         at: builder.location(line: event.line, column: "id"), hint: "Ids must be unique: export the file again."))
   }
 }

@@ -32,7 +32,13 @@ struct RecognitionTests {
   @Test(
     "other files are not taken",
     arguments: [
-      "<mzML xmlns=\"x\"/>", "<html><body/></html>", "MTD\tmzTab-version\t1.0.0", "", "<", "<MzIdentML xmlns=",
+      "<mzML xmlns=\"x\"/>", "<html><body/></html>", "MTD\tmzTab-version\t1.0.0", "", "<",
     ])
   func others(text: String) { #expect(judge(text).confidence == 0) }
+
+  @Test("a root element that ends with the text is the reader's to refuse, with its place")
+  func cut() {
+    #expect(judge("<MzIdentML xmlns=").confidence > 0.9)
+    #expect(judge("<MzIdentML xmlns=").refusal == nil)
+  }
 }

@@ -7,6 +7,7 @@ struct EvidenceSection {
   let header: SectionHeader
   private let spectra: Int?
   private let names: [Int: MzTabParameter]
+  private let attributes: [(column: Int, name: String)]
   private let runNames: [Int: String]
   private(set) var rows = 0
 
@@ -15,6 +16,9 @@ struct EvidenceSection {
     spectra = header.column("spectra_ref")
     names = metadata.scores["id_confidence_measure"] ?? [:]
     runNames = metadata.runNames
+    let scores = Set(header.scores.map(\.column))
+    attributes = header.others(than: []).filter { !Self.held.contains($0.name) && !scores.contains($0.column) }
+      .sorted { ColumnOrder.precedes($0.name, $1.name) }
   }
 
   /// Takes a data row.
@@ -42,6 +46,10 @@ struct EvidenceSection {
           accession: accession, name: names[column.index]?.name ?? header.name(column.column), text: value,
           value: NumberParsing.double(value) ?? .nan, direction: ScoreTerms.direction(accession)))
     }
+    for (column, name) in attributes {
+      let value = text(fields, column)
+      if !value.isEmpty { match.attributes.append(.init(name, value)) }
+    }
     builder.dataset.identifications.rows.append(match)
     builder.keep("SME")
     rows += 1
@@ -49,20 +57,9 @@ struct EvidenceSection {
 
   /// Columns whose content an identification holds.
   private static let held: Set<String> = [
-    "SME_ID", "spectra_ref", "rank", "charge", "exp_mass_to_charge", "theoretical_mass_to_charge",
+    "spectra_ref", "rank", "charge", "exp_mass_to_charge", "theoretical_mass_to_charge",
     "database_identifier",
   ]
-
-  /// Names the columns that an identification has no place for.
-  func report(into builder: inout DatasetBuilder) {
-    let scores = Set(header.scores.map(\.column))
-    let names = header.others(than: []).filter { !Self.held.contains($0.name) && !scores.contains($0.column) }
-    guard rows > 0, !names.isEmpty else { return }
-    builder.note(
-      "columns-not-kept",
-      "identifications have no place for the SME columns \(names.map(\.name).joined(separator: ", "))",
-      line: header.line)
-  }
 
   private func text(_ fields: TabFields, _ column: Int) -> String {
     if case .value = MzTabCell(fields[column]) { return fields.text(column) }

@@ -38,6 +38,7 @@ struct FeatureSection {
   private var subsamples: QuantityRows
   private let attributeColumns: [(column: Int, name: String)]
   private let numericColumns: NumericColumns
+  private var numbers: MostlyNumbers
   private var repeats: [String: Int] = [:]
   private var duplicates = 0
   private var leadersRepeated = 0
@@ -56,7 +57,8 @@ struct FeatureSection {
     var used = layout.used + header.assays.map { Optional($0.column) } + header.subsamples.map { Optional($0.column) }
     // Beside assay values, those of study variables are summaries, which stay with the row.
     if header.assays.isEmpty { used += header.studyVariables.map { Optional($0.column) } }
-    attributeColumns = header.others(than: used)
+    attributeColumns = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
+    numbers = MostlyNumbers(attributeColumns)
     numericColumns = NumericColumns(header.others(than: []))
   }
 
@@ -75,6 +77,7 @@ struct FeatureSection {
       case .empty: if column < fields.count { emptyCells += 1 }
       }
     }
+    numbers.observe(fields)
     let seen = repeats[feature.id, default: 0] + 1
     repeats[feature.id] = seen
     if seen > 1 {
@@ -108,6 +111,7 @@ struct FeatureSection {
     if rows == 0 {
       builder.warn("empty-section", "the section \(kind.unit) has a header and no rows", line: header.line)
     }
+    numbers.report(into: &builder)
     if duplicates > 0, kind.feature != .protein {
       builder.note(
         "repeated-row-key", "\(duplicates) \(kind.unit) rows repeat the key of an earlier row; they carry a number",

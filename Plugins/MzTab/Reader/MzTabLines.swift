@@ -241,7 +241,6 @@ struct MzTabLines {
     builder.count("study_variables", metadata.studyVariables.count)
     builder.count("ms_runs", metadata.runs.count)
     psms?.report(into: &builder)
-    evidence?.report(into: &builder)
     proteins?.finish(metadata, samples, into: &builder)
     peptides?.finish(metadata, samples, into: &builder)
     smallMolecules?.finish(metadata, samples, into: &builder)

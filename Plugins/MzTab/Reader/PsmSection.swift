@@ -16,12 +16,14 @@ struct PsmSection {
   private let passes: Int?
   private let engineScore: Int?
   private let optional: [(column: Int, name: String, accession: String)]
-  private let unkept: [(column: Int, name: String)]
+  private let attributes: [(column: Int, name: String)]
+  private let places: [(column: Int, name: String)]
   private let numericColumns: NumericColumns
   private let scoreDefinitions: [Int: MzTabParameter]
   private let runNames: [Int: String]
   private var indexOf: [String: Int] = [:]
-  private var unkeptUsed: Set<Int> = []
+  private var placesOf: [Int: PsmPlaces] = [:]
+  private var numbers: MostlyNumbers
   private(set) var rows = 0
   private(set) var distinct = 0
   var emptyCells = 0
@@ -45,10 +47,17 @@ struct PsmSection {
         header.decoy,
       ]
       + header.scores.map { Optional($0.column) }
-    let others = header.others(than: used)
+    let others = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
     numericColumns = NumericColumns(header.others(than: []))
-    optional = others.filter { $0.name.hasPrefix("opt_") }.map { ($0.column, $0.name, Self.term(in: $0.name)) }
-    unkept = others.filter { !$0.name.hasPrefix("opt_") }
+    // An optional column with a term of its own is a score; every other one is kept under its name.
+    optional = others.compactMap { column in
+      let term = Self.term(in: column.name)
+      return column.name.hasPrefix("opt_") && !term.isEmpty ? (column.column, column.name, term) : nil
+    }
+    let scored = Set(optional.map(\.column))
+    attributes = others.filter { !scored.contains($0.column) && !PsmPlaces.names.contains($0.name) }
+    places = others.filter { PsmPlaces.names.contains($0.name) }
+    numbers = MostlyNumbers(attributes)
     runNames = metadata.runNames
     if psmID == nil {
       builder.warn("missing-column", "the PSM header lacks PSM_ID; every row counts as one match", line: header.line)
@@ -76,10 +85,14 @@ struct PsmSection {
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
     try numericColumns.check(fields, header, file: builder.file)
     let id = psmID.map { text(fields, $0) } ?? ""
-    let match = try identification(fields, into: &builder)
-    for (column, _) in unkept {
-      if case .value = MzTabCell(fields[column]) { unkeptUsed.insert(column) }
+    var match = try identification(fields, into: &builder)
+    if !id.isEmpty { match.attributes.append(.init("PSM_ID", id)) }
+    for (column, name) in attributes {
+      let value = text(fields, column)
+      if !value.isEmpty { match.attributes.append(.init(name, value)) }
     }
+    numbers.observe(fields)
+    let place = places.map { text(fields, $0.column) }
     rows += 1
     if id.isEmpty {
       if psmID != nil {
@@ -87,13 +100,13 @@ struct PsmSection {
           "missing-psm-id", "the row has no PSM_ID; it counts as one match", line: fields.number, column: "PSM_ID")
       }
       distinct += 1
-      keep(match, &builder)
+      keep(match, place, &builder)
       return
     }
     guard let index = indexOf[id] else {
       indexOf[id] = builder.dataset.identifications.count
       distinct += 1
-      keep(match, &builder)
+      keep(match, place, &builder)
       return
     }
     let first = builder.dataset.identifications.rows[index]
@@ -102,8 +115,26 @@ struct PsmSection {
         "conflicting-psm-id",
         "PSM_ID \(id) names another match than on line \(first.line); the row is kept as a match of its own",
         line: fields.number, column: "PSM_ID")
-      keep(match, &builder)
+      keep(match, place, &builder)
       return
+    }
+    merge(match, place, at: index, fields.number, &builder)
+  }
+
+  /// Adds a further row of a match: its protein, its place there, and what it says otherwise.
+  private mutating func merge(
+    _ match: Identification, _ place: [String], at index: Int, _ line: Int, _ builder: inout DatasetBuilder
+  ) {
+    let first = builder.dataset.identifications.rows[index]
+    var all = placesOf[index] ?? PsmPlaces(first, columns: places.map(\.name))
+    all.append(accession: match.accessions.first ?? "", place)
+    placesOf[index] = all
+    let differing = match.attributes.filter { !first.attributes.contains($0) }
+    if !differing.isEmpty {
+      builder.dataset.identifications.rows[index].attributes += differing
+      builder.note(
+        "psm-rows-differ", "a further row of the match differs in \(differing.map(\.key).joined(separator: ", "))",
+        line: line)
     }
     for accession in match.accessions where !first.accessions.contains(accession) {
       builder.dataset.identifications.rows[index].accessions.append(accession)
@@ -112,10 +143,14 @@ struct PsmSection {
     if let decoy = match.decoy {
       builder.dataset.identifications.rows[index].decoy = first.decoy.map { $0 && decoy } ?? decoy
     }
-    builder.record("PSM", .merged, reason: "same PSM_ID, further protein", line: fields.number)
+    builder.record("PSM", .merged, reason: "same PSM_ID, further protein", line: line)
   }
 
-  private func keep(_ match: Identification, _ builder: inout DatasetBuilder) {
+  private func keep(_ match: Identification, _ place: [String], _ builder: inout DatasetBuilder) {
+    var match = match
+    for (value, column) in zip(place, places) where !value.isEmpty {
+      match.attributes.append(.init(column.name, value))
+    }
     builder.dataset.identifications.rows.append(match)
     builder.keep("PSM")
   }
@@ -210,13 +245,10 @@ struct PsmSection {
     }
   }
 
-  /// Names the columns with content that an identification has no place for.
+  /// Joins the places of matches with several rows, and says what was odd.
   func report(into builder: inout DatasetBuilder) {
     if rows == 0 { builder.warn("empty-section", "the section PSM has a header and no rows", line: header.line) }
-    let names = unkept.filter { unkeptUsed.contains($0.column) }.map(\.name)
-    guard !names.isEmpty else { return }
-    builder.note(
-      "columns-not-kept", "identifications have no place for the PSM columns \(names.joined(separator: ", "))",
-      line: header.line)
+    for (index, all) in placesOf { all.write(to: &builder.dataset.identifications.rows[index]) }
+    numbers.report(into: &builder)
   }
 }

@@ -1,6 +1,6 @@
 import Schema
 
-/// `identifications.tsv`: one row a peptide-spectrum match.
+/// `identifications.tsv`: one row a peptide-spectrum match; its attributes follow the fixed columns.
 enum CanonicalIdentifications {
   static let columns = [
     "spectrum", "ms_run", "rank", "sequence", "proforma", "charge", "mz_experimental", "mz_calculated",
@@ -8,7 +8,8 @@ enum CanonicalIdentifications {
   ]
 
   static func table(_ identifications: IdentificationTable) -> CanonicalTableWriter {
-    var table = CanonicalTableWriter("identifications", columns: columns)
+    var attributes = AttributeColumns(identifications.rows.lazy.map(\.attributes))
+    var table = CanonicalTableWriter("identifications", columns: columns + attributes.names(reserved: columns))
     for row in identifications.rows {
       table.statedText(row.spectrum)
       table.statedText(row.msRun)
@@ -23,13 +24,16 @@ enum CanonicalIdentifications {
       table.list(row.accessions)
       table.scores(row.scores)
       table.integer(row.line, missing: 0)
+      attributes.append(row.attributes, to: &table)
       table.endRow()
     }
     return table
   }
 
   static func read(_ table: inout CanonicalTableReader) throws(OmicsError) -> IdentificationTable {
-    try table.require(columns)
+    try table.require(columns, more: true)
+    let hasOrder = table.columns.last == AttributeColumns.orderColumn
+    let keys = table.columns.dropFirst(columns.count).dropLast(hasOrder ? 1 : 0).map(AttributeColumns.key)
     var identifications = IdentificationTable()
     while try table.next() {
       var row = Identification(spectrum: try table.statedText(0))
@@ -45,6 +49,7 @@ enum CanonicalIdentifications {
       row.accessions = try table.list(10)
       row.scores = try table.scores(11)
       row.line = try table.integer(12, missing: 0)
+      row.attributes = try AttributeColumns.attributes(of: table, keys: keys, from: columns.count, hasOrder: hasOrder)
       identifications.rows.append(row)
     }
     return identifications

@@ -77,7 +77,7 @@ struct TextWindow: ~Copyable {
       diagnostics.append(
         Diagnostic(
           .warning, "utf16-converted", "the text is UTF-16\(little ? "LE" : "BE") and was converted to UTF-8",
-          at: SourceLocation(file: source.name)))
+          at: SourceLocation(file: source.name, line: 1)))
     } else if declared == .latin1 {
       diagnostics.append(
         Diagnostic(
@@ -96,20 +96,21 @@ struct TextWindow: ~Copyable {
 
   private mutating func makeRoom(_ count: Int) -> Int {
     if end + count <= capacity { return 0 }
-    let shift = start
-    let kept = end - start
+    // A byte-order mark is passed over before its bytes are here: then there is nothing to drop yet.
+    let shift = end < start ? 0 : start
+    let kept = end - shift
     if kept + count > capacity {
       let grown = max(capacity * 2, kept + count)
       let larger = UnsafeMutableRawPointer.allocate(byteCount: grown, alignment: 64)
-      memcpy(larger, storage + start, kept)
+      memcpy(larger, storage + shift, kept)
       storage.deallocate()
       storage = larger
       capacity = grown
     } else {
-      memmove(storage, storage + start, kept)
+      memmove(storage, storage + shift, kept)
     }
     base += shift
-    start = 0
+    start -= shift
     end -= shift
     checked -= shift
     fault?.position -= shift

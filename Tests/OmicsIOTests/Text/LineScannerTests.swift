@@ -77,6 +77,16 @@ private func utf16(_ text: String, little: Bool, mark: Bool = true) -> [UInt8] {
     }
   }
 
+  @Test func byteOrderMarkBeforeChunksOfAnySize() {
+    let lines = (0..<40_000).map { "line \($0)" }
+    let bytes = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: "\n").utf8)
+    for chunk in [1, 2, 65_535, 65_536, 65_537, 100_000, 1_000_000] {
+      let seen = scan(bytes, chunk: chunk)
+      #expect(seen.lines == lines)
+      #expect(seen.offsets.first == 3)
+    }
+  }
+
   @Test func utf16WithMarkIsConverted() {
     let text = "gene\té€𝄞\r\nb\n"
     for little in [true, false] {
