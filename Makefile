@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
-.PHONY: help setup demo test build install lint bench bench-drift fuzz check-data clean
+.PHONY: help setup demo test test-core test-engines engines build install lint bench bench-drift fuzz check-data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -19,9 +19,19 @@ build: setup ## release build of the command
 demo: build ## four formats, a full run on real data, and the drift between two runs
 	Fixtures/demo.sh $(BINARY)
 
-test: setup ## debug build and all tests
+test: test-core test-engines ## debug build and all tests, those of the neural engines too
+
+test-core: setup ## the same without the neural engines, which need libtorch
 	swift build --build-tests
 	swift test --skip-build --parallel
+
+engines: ## the neural second-opinion engines: libtorch and a release build of Plugins/Torch
+	@.ci/setup engines
+	swift build -c release --package-path Plugins/Torch
+
+test-engines: ## tests of the neural engines
+	@.ci/setup engines
+	swift test --package-path Plugins/Torch
 
 lint: ## swift-format, strict
 	swift format lint --strict -r -p $(FORMATTED)
@@ -48,4 +58,4 @@ check-data: setup ## read every file below DIR and print every count that is not
 	swift run -c release DataCheck "$(DIR)"
 
 clean: ## remove build and run output
-	rm -rf .build Tests/*/.build runs
+	rm -rf .build Tests/*/.build Plugins/*/.build runs

@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// Nodes and weights of Gauss-Legendre quadrature.
-enum GaussLegendre {
+public enum GaussLegendre {
   /// 128 points on 0...1.
   static let unit128 = unit(128)
 
   /// Points on 0...1 by Newton steps on the Legendre polynomial of the given degree; weights sum to 1.
-  static func unit(_ degree: Int) -> [(node: Double, weight: Double)] {
+  public static func unit(_ degree: Int) -> [(node: Double, weight: Double)] {
     let n = Double(degree)
     return (0..<degree).map { index in
       var x = cos(.pi * (Double(index) + 0.75) / (n + 0.5))

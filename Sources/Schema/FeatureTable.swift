@@ -14,6 +14,8 @@ public enum FeatureKind: String, Sendable, CaseIterable {
   case site
   /// A small molecule.
   case smallMolecule
+  /// A dimension of a latent space.
+  case factor
 }
 
 /// One measured thing: a gene, transcript, protein, group, peptide or site.

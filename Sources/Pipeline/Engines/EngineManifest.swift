@@ -65,8 +65,7 @@ struct EngineManifest: Sendable, Hashable {
   }
 
   private static func executable(_ path: String) -> String? {
-    guard FolderListing.isFile(path), access(path, X_OK) == 0, let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    // Links are not followed: a virtual environment's Python knows its packages by its own path.
+    FolderListing.isFile(path) && access(path, X_OK) == 0 ? RelativePath.absolute(path) : nil
   }
 }
