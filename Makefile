@@ -40,6 +40,8 @@ install: build ## install into PREFIX (default /usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/plumbline"
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/plumbline"
 	cp -R Mappings "$(DESTDIR)$(PREFIX)/share/plumbline/"
+	for manifest in Plugins/*/plugin.yaml; do \
+	  install -D -m 644 "$$manifest" "$(DESTDIR)$(PREFIX)/share/plumbline/$$manifest"; done
 
 bench: build ## figures of the command beside floors; ONLY=prefix SCALE=0.1 REPEATS=3
 	swift build -c release --package-path Tests/Performance

@@ -17,7 +17,7 @@ final class DatasetCache: @unchecked Sendable {
     var options = declaration.options
     var format = declaration.format
     if format == nil { format = try recognized(input.file.path) }
-    if let format, let reader = BuiltInReaders.registry.readers.first(where: { $0.format.id == format }) {
+    if let format, let reader = try PluginCatalog.registry().readers.first(where: { $0.format.id == format }) {
       let declared = Set(reader.format.options.map(\.key))
       if let measure = declaration.measure, declared.contains("measure"), options["measure"] == nil {
         options["measure"] = measure.rawValue

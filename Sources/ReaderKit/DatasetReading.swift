@@ -23,9 +23,8 @@ public enum DatasetReading {
       let choice = try choose(&source, name: name, registry: registry, format: format)
       let descriptor = choice.reader.format
       let checked = try ReaderOptions(options, for: descriptor)
-      let reader = try choice.reader.init(options: checked)
       var builder = DatasetBuilder(layer: descriptor.layer, file: name, maximumErrors: maximumErrors)
-      try reader.read(&source, into: &builder)
+      try choice.reader.read(checked, &source, into: &builder)
       var dataset = try builder.finish()
       let digest = try source.rawDigest()
       dataset.sources = [

@@ -37,6 +37,16 @@ public struct FileHead: Sendable {
     return String(decoding: bytes[start...], as: UTF8.self)
   }
 
+  /// The first line of the head, without its terminator and a byte-order mark; nil when the head does not hold it whole.
+  public var firstLine: String? {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return lines.first.map(String.init) }
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard let end = bytes[start...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+      return isWhole && bytes.count > start ? String(decoding: bytes[start...], as: UTF8.self) : nil
+    }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
   /// The lines of the head, without terminators; the last is left out when the head may cut it.
   public var lines: [Substring] {
     var list = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }

@@ -3,17 +3,18 @@ public import Schema
 /// The readers a host knows, and the choice among them.
 public struct ReaderRegistry: Sendable {
   /// The readers, sorted by format id.
-  public let readers: [any FormatReader.Type]
+  public let readers: [ReaderPlugin]
 
-  /// A registry of these readers.
-  public init(_ readers: [any FormatReader.Type]) {
-    self.readers = readers.sorted { $0.format.id < $1.format.id }
-  }
+  /// A registry of these plugins.
+  public init(plugins: [ReaderPlugin]) { readers = plugins.sorted { $0.format.id < $1.format.id } }
+
+  /// A registry of these Swift readers.
+  public init(_ readers: [any FormatReader.Type]) { self.init(plugins: readers.map { ReaderPlugin($0) }) }
 
   /// The reader of a format id.
   ///
   /// - Throws: `usage` with the nearest known id.
-  public func reader(for id: String) throws(OmicsError) -> any FormatReader.Type {
+  public func reader(for id: String) throws(OmicsError) -> ReaderPlugin {
     if let reader = readers.first(where: { $0.format.id == id }) { return reader }
     let known = readers.map { $0.format.id }
     throw OmicsError(
@@ -61,7 +62,7 @@ public struct ReaderRegistry: Sendable {
   /// A reader and its judgement of a file.
   public struct Choice: Sendable {
     /// The reader.
-    public let reader: any FormatReader.Type
+    public let reader: ReaderPlugin
     /// Its judgement.
     public let recognition: Recognition
   }

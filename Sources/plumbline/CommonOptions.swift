@@ -64,6 +64,8 @@ struct ReadingOptions: ParsableArguments {
     help: ArgumentHelp("How many bytes a file may unpack to when it unpacks suspiciously well.", valueName: "BYTES"))
   var maxExpanded: Int?
 
+  @OptionGroup var plugins: PluginOptions
+
   func validate() throws {
     guard maxErrors > 0 else { throw ValidationError("--max-errors takes a number above 0") }
   }
@@ -72,8 +74,18 @@ struct ReadingOptions: ParsableArguments {
   func resolved() throws(OmicsError) -> InputOptions {
     InputOptions(
       format: format, options: try InputOptions.parse(option), maximumErrors: maxErrors,
-      maximumExpanded: maxExpanded)
+      maximumExpanded: maxExpanded, pluginFolders: plugins.pluginPath)
   }
+}
+
+/// Options of verbs that use plugins.
+struct PluginOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A folder of plugins, searched before PLUMBLINE_PLUGINS, the installed ones and ./Plugins; repeatable.",
+      valueName: "DIR"))
+  var pluginPath: [String] = []
 }
 
 /// Options of verbs that use mapping tables.

@@ -141,8 +141,9 @@ func readerFolders() throws -> [String] {
     for folder in try names("Sources") where folder != "README.md" && !swiftFiles("Sources/\(folder)").isEmpty {
       #expect(try names("Sources/\(folder)").contains("README.md"), "Sources/\(folder)")
     }
-    for folder in try readerFolders() {
+    for folder in try names("Plugins") where folder != "README.md" {
       #expect(try names("Plugins/\(folder)").contains("README.md"), "Plugins/\(folder)")
+      #expect(try names("Plugins/\(folder)").contains("plugin.yaml"), "Plugins/\(folder)")
     }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import GtfReader
 import MzIdentMLReader
 import MzTabReader
+import Pipeline
 import ReaderKit
 import Schema
 import Testing
@@ -16,7 +17,7 @@ import Testing
     "MzIdentML": MzIdentMLFileReader.self,
     "MzTab": MzTabFileReader.self,
   ]
-  static let registry = ReaderRegistry(Array(readers.values))
+  static let registry = Result { try PluginCatalog.registry(folders: [root]) }
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Plugins").path
 
@@ -27,10 +28,27 @@ import Testing
     #expect(folders.sorted() == Self.readers.keys.sorted())
   }
 
-  @Test(arguments: readers.keys.sorted(), ConformanceCheck.allCases)
+  /// Folders of plugins that are described, not written.
+  static let described: [String] = {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    return folders.filter { folder in
+      let manifest = try? String(contentsOfFile: "\(root)/\(folder)/plugin.yaml", encoding: .utf8)
+      return manifest?.contains("\nkind: delimited\n") ?? false
+    }.sorted()
+  }()
+
+  @Test func describedPluginsAreFound() {
+    #expect(Self.described.count >= 13)
+  }
+
+  @Test(arguments: readers.keys.sorted() + described, ConformanceCheck.allCases)
   func conforms(plugin: String, check: ConformanceCheck) throws {
-    let reader = try #require(Self.readers[plugin])
-    let kit = try PluginConformance(folder: "\(Self.root)/\(plugin)", reader: reader, registry: Self.registry)
+    let registry = try Self.registry.get()
+    let manifest = try String(contentsOfFile: "\(Self.root)/\(plugin)/plugin.yaml", encoding: .utf8)
+    let id = try #require(manifest.split(separator: "\n").first { $0.hasPrefix("id: ") }).dropFirst(4)
+    let own = registry.readers.filter { $0.format.plugin == id }
+    #expect(!own.isEmpty)
+    let kit = try PluginConformance(folder: "\(Self.root)/\(plugin)", readers: own, registry: registry)
     let findings = kit.run(check, recording: ProcessInfo.processInfo.environment["RECORD"] == "1")
     #expect(!findings.isEmpty)
     for finding in findings where !finding.passed { Issue.record("\(plugin): \(finding)") }

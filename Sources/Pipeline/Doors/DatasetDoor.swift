@@ -34,15 +34,18 @@ public enum DatasetDoor {
     var source =
       path == "-" ? ByteSource.standardInput(limits: limits) : try ByteSource.file(path, limits: limits)
     let dataset = try DatasetReading.read(
-      &source, registry: BuiltInReaders.registry, format: input.format, options: input.options,
+      &source, registry: try PluginCatalog.registry(folders: input.pluginFolders), format: input.format,
+      options: input.options,
       maximumErrors: input.maximumErrors)
     return [(RelativePath.name(of: path), dataset)]
   }
 
   /// How a file is recognised, without reading it.
-  public static func recognize(_ path: String) throws(OmicsError) -> ReaderRegistry.Choice {
+  public static func recognize(
+    _ path: String, pluginFolders: [String] = []
+  ) throws(OmicsError) -> ReaderRegistry.Choice {
     var source = path == "-" ? ByteSource.standardInput() : try ByteSource.file(path)
-    return try DatasetReading.recognize(&source, registry: BuiltInReaders.registry)
+    return try DatasetReading.recognize(&source, registry: try PluginCatalog.registry(folders: pluginFolders))
   }
 
   /// Writes a dataset: `.h5ad`, `.h5mu`, `.gct` (values alone) by the ending of `path`, a canonical folder otherwise.

@@ -5,14 +5,15 @@ public import Schema
 /// What `formats` shows.
 public enum FormatCatalog {
   /// All formats, or the one with an id.
-  static func formats(_ id: String?) throws(OmicsError) -> [FormatDescriptor] {
-    guard let id else { return BuiltInReaders.registry.readers.map { $0.format } }
-    return [try BuiltInReaders.registry.reader(for: id).format]
+  static func formats(_ id: String?, _ folders: [String]) throws(OmicsError) -> [FormatDescriptor] {
+    let registry = try PluginCatalog.registry(folders: folders)
+    guard let id else { return registry.readers.map { $0.format } }
+    return [try registry.reader(for: id).format]
   }
 
   /// A row a format: id, name, layer, versions, endings.
-  public static func rows() -> [[String]] {
-    BuiltInReaders.registry.readers.map { $0.format }.map { format in
+  public static func rows(folders: [String] = []) throws(OmicsError) -> [[String]] {
+    try formats(nil, folders).map { format in
       [
         format.id, format.name, format.layer.rawValue, format.versions.joined(separator: ", "),
         format.extensions.map { ".\($0)" }.joined(separator: " "),
@@ -29,8 +30,8 @@ public enum FormatCatalog {
   }
 
   /// The card of a format.
-  public static func card(_ id: String) throws(OmicsError) -> Card {
-    let format = try BuiltInReaders.registry.reader(for: id).format
+  public static func card(_ id: String, folders: [String] = []) throws(OmicsError) -> Card {
+    let format = try PluginCatalog.registry(folders: folders).reader(for: id).format
     return Card(
       heading: "\(format.name) (\(format.id)), plugin \(format.plugin) \(format.pluginVersion)\n\(format.summary)\n"
         + "layer: \(format.layer.rawValue)\nversions: \(format.versions.joined(separator: ", "))\n",
@@ -40,8 +41,8 @@ public enum FormatCatalog {
   }
 
   /// The same as JSON.
-  public static func jsonText(_ id: String?) throws(OmicsError) -> String {
-    let list = try formats(id).map { format -> JSONValue in
+  public static func jsonText(_ id: String?, folders: [String] = []) throws(OmicsError) -> String {
+    let list = try formats(id, folders).map { format -> JSONValue in
       .members([
         "id": .string(format.id), "name": .string(format.name), "layer": .string(format.layer.rawValue),
         "versions": .array(format.versions.map(JSONValue.string)),

@@ -10,11 +10,15 @@ public struct InputOptions: Sendable, Hashable {
   public var maximumErrors: Int
   /// How many bytes a compressed file may unpack to when it unpacks suspiciously well; nil for the standard limit.
   public var maximumExpanded: Int?
+  /// Folders of plugins that are searched before the others.
+  public var pluginFolders: [String]
 
   /// Options.
   public init(
-    format: String? = nil, options: [String: String] = [:], maximumErrors: Int = 20, maximumExpanded: Int? = nil
+    format: String? = nil, options: [String: String] = [:], maximumErrors: Int = 20, maximumExpanded: Int? = nil,
+    pluginFolders: [String] = []
   ) {
+    self.pluginFolders = pluginFolders
     self.format = format
     self.options = options
     self.maximumErrors = maximumErrors

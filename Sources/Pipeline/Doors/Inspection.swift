@@ -33,7 +33,7 @@ public struct Inspection: Sendable {
       confidence = 1
       evidence = ["format \(format) named by the user"]
     } else {
-      let choice = try DatasetDoor.recognize(path)
+      let choice = try DatasetDoor.recognize(path, pluginFolders: input.pluginFolders)
       confidence = choice.recognition.confidence
       evidence = choice.recognition.evidence
     }

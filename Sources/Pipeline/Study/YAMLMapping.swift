@@ -46,7 +46,7 @@ struct YAMLMapping {
   }
 
   static func location(_ node: Node, _ file: String) -> SourceLocation {
-    SourceLocation(file: file, line: node.mark?.line)
+    SourceLocation(file: file, line: node.mark?.line, column: node.mark.map { String($0.column) })
   }
 
   /// The keys in file order.
@@ -123,6 +123,26 @@ struct YAMLMapping {
     let method = try own.requiredString("method", in: "a step")
     let settings = try own.scalars().filter { $0.key != "method" }
     return ([method] + settings.keys.sorted().map { "\($0)=\(settings[$0] ?? "")" }).joined(separator: " ")
+  }
+
+  /// A list whose items are a word or a list of words each; one word counts as a list of one; empty when absent.
+  func alternatives(_ key: String) throws(OmicsError) -> [[String]] {
+    guard let node = node(key), node.null == nil else { return [] }
+    guard case .sequence(let sequence) = node else { return try strings(key).map { [$0] } }
+    var list: [[String]] = []
+    for item in sequence {
+      switch item {
+      case .scalar(let scalar): list.append([scalar.string])
+      case .sequence(let words):
+        let names = words.compactMap(\.string)
+        guard names.count == words.count, !names.isEmpty else { fallthrough }
+        list.append(names)
+      default:
+        throw OmicsError(
+          .value, "\"\(key)\" takes a list of words or of lists of words", at: Self.location(item, file))
+      }
+    }
+    return list
   }
 
   /// A mapping below a key; nil when absent.

@@ -7,8 +7,8 @@ public import Schema
 public struct PluginConformance: Sendable {
   /// The plugin's folder.
   public let folder: String
-  /// The plugin's reader.
-  public let reader: any FormatReader.Type
+  /// The plugin's readers: one a format.
+  public let readers: [ReaderPlugin]
   /// All readers a host knows, this one among them.
   public let registry: ReaderRegistry
   /// The cases.
@@ -19,12 +19,17 @@ public struct PluginConformance: Sendable {
   /// Opens a plugin's folder.
   ///
   /// - Throws: what `ConformanceCase.all` and `KnownGaps` throw.
-  public init(folder: String, reader: any FormatReader.Type, registry: ReaderRegistry) throws(OmicsError) {
+  public init(folder: String, readers: [ReaderPlugin], registry: ReaderRegistry) throws(OmicsError) {
     self.folder = folder
-    self.reader = reader
+    self.readers = readers
     self.registry = registry
     cases = try ConformanceCase.all(in: folder)
     gaps = try KnownGaps(plugin: folder)
+  }
+
+  /// Opens a Swift reader's folder.
+  public init(folder: String, reader: any FormatReader.Type, registry: ReaderRegistry) throws(OmicsError) {
+    try self.init(folder: folder, readers: [ReaderPlugin(reader)], registry: registry)
   }
 
   /// Runs all checks.
@@ -36,8 +41,9 @@ public struct PluginConformance: Sendable {
   public func run(_ check: ConformanceCheck, recording: Bool = false) -> [ConformanceFinding] {
     let findings: [ConformanceFinding] =
       switch check {
-      case .manifest: plugin(check) { () throws(OmicsError) in try ManifestCheck(folder, reader.format).run() }
-      case .readme: plugin(check) { () throws(OmicsError) in try ReadmeCheck(folder, reader.format, cases).run() }
+      case .manifest: plugin(check) { () throws(OmicsError) in try ManifestCheck(folder, readers).run() }
+      case .readme:
+        plugin(check) { () throws(OmicsError) in try ReadmeCheck(folder, readers.map(\.format), cases).run() }
       case .knownGaps: plugin(check) { () throws(OmicsError) in try checkGaps() }
       case .recognition: each(check, recognition)
       case .expected:

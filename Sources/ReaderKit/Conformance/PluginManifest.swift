@@ -67,7 +67,7 @@ public struct PluginManifest: Sendable, Hashable {
       formats.append(Format(id: try item.text("id"), versions: try item.texts("versions")))
     }
     options = []
-    for item in try reader.items("options") {
+    for item in document["options"]?.text == "" ? [] : try reader.items("options") {
       options.append(
         ReaderOption(
           key: try item.text("key"), meaning: try item.text("meaning"), allowed: try item.optionalTexts("allowed"),

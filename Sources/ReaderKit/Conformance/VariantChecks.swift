@@ -17,7 +17,7 @@ extension PluginConformance {
     let bytes = Array(item.bytes.prefix(FileHead.size))
     let head = FileHead(
       name: DatasetReading.uncompressedName(item.displayName), bytes: bytes, isWhole: bytes.count == item.bytes.count)
-    let own = reader.recognize(head)
+    guard let (reader, own) = best(head) else { throw OmicsError(.verification, "not recognised") }
     guard own.confidence > 0, own.confidence <= 1, own.refusal == nil else {
       throw OmicsError(.verification, "not recognised: confidence \(own.confidence)")
     }
@@ -35,6 +35,12 @@ extension PluginConformance {
     guard choice.reader.format.id == reader.format.id else {
       throw OmicsError(.verification, "the registry gives it to \(choice.reader.format.id)")
     }
+  }
+
+  /// The plugin's reader that recognises a head best.
+  private func best(_ head: FileHead) -> (reader: ReaderPlugin, recognition: Recognition)? {
+    readers.map { ($0, $0.recognize(head)) }.filter { $0.1.confidence > 0 }
+      .max { $0.1.confidence < $1.1.confidence }
   }
 
   func lineEnds(_ item: ConformanceCase) throws(OmicsError) {

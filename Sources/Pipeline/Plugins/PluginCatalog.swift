@@ -1,0 +1,43 @@
+internal import Glibc
+public import ReaderKit
+public import Schema
+
+/// All readers that can be found: those of this build, and plugins of other kinds in the plugin folders.
+public enum PluginCatalog {
+  /// The registry over all of them; folders given come before `PLUMBLINE_PLUGINS` and the shipped ones.
+  ///
+  /// A plugin found in an earlier folder hides one of the same id in a later folder.
+  /// - Throws: a located error for a manifest that cannot be understood; `duplicate` when two plugins offer one format.
+  public static func registry(folders: [String] = []) throws(OmicsError) -> ReaderRegistry {
+    if folders.isEmpty { return try shipped.get() }
+    return try build(folders)
+  }
+
+  private static let shipped: Result<ReaderRegistry, OmicsError> = {
+    do throws(OmicsError) { return .success(try build([])) } catch { return .failure(error) }
+  }()
+
+  private static func build(_ folders: [String]) throws(OmicsError) -> ReaderRegistry {
+    var plugins = BuiltInReaders.registry.readers
+    var owners: [String: String] = [:]
+    for plugin in plugins { owners[plugin.format.id] = plugin.format.plugin }
+    var seen: Set<String> = []
+    for folder in ShippedFolders.search("Plugins", given: folders, variable: "PLUMBLINE_PLUGINS") {
+      for name in FolderListing.names(folder) {
+        let path = "\(folder)/\(name)/plugin.yaml"
+        guard FolderListing.isFile(path), let manifest = try DelimitedManifest(path: path),
+          let id = manifest.formats.first?.descriptor.plugin, seen.insert(id).inserted
+        else { continue }
+        for format in manifest.formats {
+          if let owner = owners.updateValue(id, forKey: format.descriptor.id) {
+            throw OmicsError(
+              .duplicate, "format \(format.descriptor.id) is offered by \(owner) already",
+              at: SourceLocation(file: path), hint: "Give it another id.")
+          }
+          plugins.append(format.plugin)
+        }
+      }
+    }
+    return ReaderRegistry(plugins: plugins)
+  }
+}

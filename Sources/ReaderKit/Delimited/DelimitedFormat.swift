@@ -1,0 +1,122 @@
+public import Schema
+
+/// A delimited table as a manifest describes it: by what it is recognised, what its columns mean, what a row is.
+public struct DelimitedFormat: Sendable, Hashable {
+  /// A column by the names it has had, the one to prefer first.
+  public typealias ColumnNames = [String]
+
+  /// A version and the columns that tell it from the others.
+  public struct Version: Sendable, Hashable {
+    /// The version's name.
+    public var name: String
+    /// Columns it has.
+    public var columns: [String]
+    /// Columns it lacks.
+    public var without: [String]
+    /// A version.
+    public init(name: String, columns: [String], without: [String]) {
+      self.name = name
+      self.columns = columns
+      self.without = without
+    }
+  }
+
+  /// What a row is, where `inspect` counts it by a name of its own.
+  public enum RowUnit: String, Sendable, CaseIterable {
+    /// A match of a spectrum.
+    case psms
+    /// A peptide with a charge, in one run or all.
+    case precursors
+  }
+
+  /// What the format says of itself.
+  public var descriptor: FormatDescriptor
+  /// Columns that must all be there.
+  public var columns: [ColumnNames]
+  /// Columns that must not be there.
+  public var without: [String]
+  /// Headers with `*` that look like samples and are none.
+  public var ignoredHeaders: [String]
+  /// Whether a column must hold values for the format to be recognised.
+  public var requiresValues: Bool
+  /// Whether all columns that are not named must be runs, by the ending of a raw file.
+  public var restIsRuns: Bool
+  /// The versions, the first that fits is taken.
+  public var versions: [Version]
+  /// Cells that mean "no value".
+  public var missing: [String]
+  /// Whether rows may lack cells at their end.
+  public var allowsShortRows: Bool
+  /// What a row is.
+  public var rowUnit: RowUnit?
+  /// Columns that are known and carried along nowhere: never taken for samples.
+  public var otherColumns: [String]
+  /// The column, or columns, that name a row's sample in a long table; empty in a wide one.
+  public var sample: [ColumnNames]
+  /// Fields of a sample by column: `condition`, `subject`, `batch`, `channel`, `msRun`, or a characteristic.
+  public var sampleFields: [Field]
+  /// The features that a row tells of.
+  public var tables: [DelimitedTable]
+  /// How a row is an identification; nil when it is none.
+  public var identification: DelimitedIdentification?
+
+  /// A named column.
+  public struct Field: Sendable, Hashable {
+    /// The key in the canonical schema.
+    public var key: String
+    /// The column.
+    public var columns: ColumnNames
+    /// A field.
+    public init(key: String, columns: ColumnNames) {
+      self.key = key
+      self.columns = columns
+    }
+  }
+
+  /// A format with its tables.
+  public init(
+    descriptor: FormatDescriptor, columns: [ColumnNames], without: [String] = [], versions: [Version] = [],
+    missing: [String] = ["", "NA", "NaN"], allowsShortRows: Bool = false, rowUnit: RowUnit? = nil,
+    otherColumns: [String] = [], ignoredHeaders: [String] = [], requiresValues: Bool = false,
+    restIsRuns: Bool = false, sample: [ColumnNames] = [], sampleFields: [Field] = [], tables: [DelimitedTable],
+    identification: DelimitedIdentification? = nil
+  ) {
+    self.descriptor = descriptor
+    self.columns = columns
+    self.without = without
+    self.versions = versions
+    self.missing = missing
+    self.allowsShortRows = allowsShortRows
+    self.rowUnit = rowUnit
+    self.otherColumns = otherColumns
+    self.ignoredHeaders = ignoredHeaders
+    self.requiresValues = requiresValues
+    self.restIsRuns = restIsRuns
+    self.sample = sample
+    self.sampleFields = sampleFields
+    self.tables = tables
+    self.identification = identification
+  }
+
+  /// The options every delimited format takes.
+  public static let options: [ReaderOption] = [
+    ReaderOption(
+      key: "contaminants", meaning: "whether rows marked as contaminants stay", allowed: ["keep", "drop"],
+      standard: "keep"),
+    ReaderOption(
+      key: "decimal", meaning: "the decimal mark of numbers", allowed: ["auto", "point", "comma"], standard: "auto"),
+    ReaderOption(
+      key: "decoys", meaning: "whether rows marked as decoys stay", allowed: ["keep", "drop"], standard: "keep"),
+    ReaderOption(key: "maximum_q_value", meaning: "rows with a larger q-value are dropped; empty keeps all"),
+    ReaderOption(key: "missing", meaning: "further words that mean \"no value\", joined by commas"),
+  ]
+
+  /// The format as a plugin.
+  public var plugin: ReaderPlugin {
+    ReaderPlugin(
+      kind: .delimited, format: descriptor, recognize: { DelimitedRecognition(self).judge($0) },
+      read: { (options, source, builder) throws(OmicsError) in
+        try DelimitedReading.read(self, options, &source, into: &builder)
+      })
+  }
+}

@@ -1,0 +1,148 @@
+internal import Schema
+
+/// A format's columns found in one header: places instead of names.
+struct DelimitedLayout {
+  /// A table with the places of its columns; -1 where there is none.
+  struct Table {
+    var plan: DelimitedTable
+    var id: [Int]
+    var accession: Int?
+    var members: Int?
+    var decoy: Int?
+    var contaminant: Int?
+    var qValue: Int?
+    var peptides: Int?
+    var uniquePeptides: Int?
+    var description: Int?
+    var modifiedSequence: Int?
+    var attributes: [(key: String, column: Int)]
+    /// Values of a long table, by column.
+    var longValues: [(values: DelimitedTable.Values, column: Int)]
+    /// Values of a wide table, by measure: a column and its sample each.
+    var wideValues: [(values: DelimitedTable.Values, columns: [(column: Int, sample: String)])]
+  }
+
+  /// An identification with the places of its columns.
+  struct Identification {
+    var plan: DelimitedIdentification
+    var spectrum: [Int]
+    var run: Int?
+    var rank: Int?
+    var sequence: Int?
+    var modifiedSequence: Int?
+    var charge: Int?
+    var mzExperimental: Int?
+    var mzCalculated: Int?
+    var accessions: Int?
+    var decoy: Int?
+    var scores: [(score: DelimitedIdentification.ScoreColumn, column: Int)]
+  }
+
+  let format: DelimitedFormat
+  let header: HeaderMap
+  let tables: [Table]
+  let identification: Identification?
+  let sample: [Int]
+  let sampleFields: [(key: String, column: Int)]
+  /// Columns that have no place in the canonical schema.
+  let leftOut: [String]
+
+  /// All columns that hold values.
+  var valueColumns: [Int] {
+    var columns: Set<Int> = []
+    for table in tables {
+      for value in table.longValues { columns.insert(value.column) }
+      for value in table.wideValues { for item in value.columns { columns.insert(item.column) } }
+    }
+    return columns.sorted()
+  }
+
+  /// - Throws: `missing` when no column holds values where the format promises some, or a sample column lacks.
+  init(_ format: DelimitedFormat, _ header: HeaderMap, at location: SourceLocation) throws(OmicsError) {
+    self.format = format
+    self.header = header
+    var named: Set<Int> = []
+    func place(_ names: DelimitedFormat.ColumnNames) -> Int? {
+      guard let column = header.column(names) else { return nil }
+      named.insert(column)
+      return column
+    }
+    func needed(_ names: DelimitedFormat.ColumnNames) throws(OmicsError) -> Int {
+      if let column = place(names) { return column }
+      throw OmicsError(
+        .missing, "\(format.descriptor.name) needs the column \"\(names.first ?? "")\"", at: location,
+        hint: NearestMatch.of(names.first ?? "", among: header.names).map { "The nearest column is \"\($0)\"." })
+    }
+    for name in format.otherColumns { _ = place([name]) }
+    for names in format.columns { _ = place(names) }
+    var sample: [Int] = []
+    for names in format.sample { sample.append(try needed(names)) }
+    self.sample = sample
+    sampleFields = format.sampleFields.compactMap { field in place(field.columns).map { (field.key, $0) } }
+    var tables: [Table] = []
+    for plan in format.tables {
+      // A table whose features the file does not name is not there; parts behind the first only tell features apart.
+      guard let names = plan.id.first, let first = place(names) else { continue }
+      let id = [first] + plan.id.dropFirst().compactMap { place($0) }
+      tables.append(
+        Table(
+          plan: plan, id: id, accession: place(plan.accession), members: place(plan.members),
+          decoy: plan.decoy.flatMap { place($0.columns) }, contaminant: plan.contaminant.flatMap { place($0.columns) },
+          qValue: place(plan.qValue), peptides: place(plan.peptides), uniquePeptides: place(plan.uniquePeptides),
+          description: place(plan.description), modifiedSequence: place(plan.modifiedSequence),
+          attributes: plan.attributes.compactMap { field in place(field.columns).map { (field.key, $0) } },
+          longValues: plan.values.compactMap { value in
+            value.header == nil ? place(value.column).map { (value, $0) } : nil
+          }, wideValues: []))
+    }
+    identification = try format.identification.map { (plan) throws(OmicsError) in
+      var spectrum: [Int] = []
+      for names in plan.spectrum { spectrum.append(try needed(names)) }
+      return Identification(
+        plan: plan, spectrum: spectrum, run: place(plan.run), rank: place(plan.rank), sequence: place(plan.sequence),
+        modifiedSequence: place(plan.modifiedSequence), charge: place(plan.charge),
+        mzExperimental: place(plan.mzExperimental), mzCalculated: place(plan.mzCalculated),
+        accessions: place(plan.accessions), decoy: plan.decoy.flatMap { place($0.columns) },
+        scores: plan.scores.compactMap { score in place(score.columns).map { (score, $0) } })
+    }
+    Self.findSamples(&tables, header, named, ignored: format.ignoredHeaders)
+    self.tables = tables
+    guard !tables.isEmpty || identification != nil else {
+      throw OmicsError(
+        .missing, "no column names the features: looked for \(format.tables.compactMap { $0.id.first?.first })",
+        at: location, hint: "It has: \(header.names.prefix(12).joined(separator: ", ")).")
+    }
+    leftOut = header.names.indices.filter { column in
+      !named.contains(column) && !header.names[column].isEmpty
+        && !tables.contains { $0.wideValues.contains { $0.columns.contains { $0.column == column } } }
+    }.map { header.names[$0] }
+  }
+
+  /// Every column goes to the pattern that states the most of its header; named columns to none.
+  private static func findSamples(
+    _ tables: inout [Table], _ header: HeaderMap, _ named: Set<Int>, ignored: [String]
+  ) {
+    let ignored = ignored.map { SamplePattern($0) }
+    let patterns = tables.indices.flatMap { table in
+      tables[table].plan.values.compactMap { value in
+        value.header.map { (table: table, values: value, pattern: SamplePattern($0)) }
+      }
+    }
+    var found: [Int: [(column: Int, sample: String)]] = [:]
+    for (column, name) in header.names.enumerated() where !named.contains(column) && !name.isEmpty {
+      var best: (index: Int, sample: String)?
+      for (index, item) in patterns.enumerated() {
+        guard let sample = item.pattern.sample(in: name) else { continue }
+        if best.map({ patterns[$0.index].pattern.weight < item.pattern.weight }) ?? true { best = (index, sample) }
+      }
+      let other = ignored.filter { $0.sample(in: name) != nil }.map(\.weight).max() ?? -1
+      if let best, patterns[best.index].pattern.weight > other {
+        found[best.index, default: []].append((column, best.sample))
+      }
+    }
+    for (index, item) in patterns.enumerated() {
+      guard let columns = found[index] else { continue }
+      tables[item.table].wideValues.append((item.values, columns))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+internal import OmicsIO
+internal import Schema
+
+/// Reads a delimited table by its description: header, decimal mark, then row by row.
+enum DelimitedReading {
+  static func read(
+    _ format: DelimitedFormat, _ options: ReaderOptions, _ source: inout ByteSource,
+    into builder: inout DatasetBuilder
+  ) throws(OmicsError) {
+    let bytes = try source.head(FileHead.size + 1)
+    let head = FileHead(
+      name: source.name, bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
+    guard let first = head.firstLine ?? head.lines.first.map(String.init), !first.isEmpty else {
+      throw OmicsError(.truncated, "the file is empty", at: builder.location(line: 1))
+    }
+    let (header, delimiter) = try Self.header(first, format, builder.location(line: 1))
+    for line in DelimitedRecognition(format).version(header).reason.map({ [$0] }) ?? [] { builder.note("layout", line) }
+    let layout = try DelimitedLayout(format, header, at: builder.location(line: 1))
+    if !layout.leftOut.isEmpty {
+      builder.note(
+        "columns-left-out",
+        "\(layout.leftOut.count) columns have no place in the canonical schema: "
+          + layout.leftOut.prefix(20).joined(separator: ", ") + (layout.leftOut.count > 20 ? ", …" : ""), line: 1)
+    }
+    if layout.valueColumns.isEmpty && format.tables.contains(where: { !$0.values.isEmpty }) {
+      let looked = format.tables.flatMap(\.values).map { $0.header ?? $0.column.first ?? "" }
+      builder.warn("no-values", "no column holds values: looked for \(looked.joined(separator: ", "))", line: 1)
+    }
+    let isQuoted =
+      first.contains("\"") || delimiter != 0x09 || head.lines.dropFirst().prefix(20).contains { $0.hasPrefix("\"") }
+    let mark = try decimalMark(options, layout, head, delimiter, isQuoted: isQuoted, into: &builder)
+    let words = options["missing"].split(separator: ",").map(String.init)
+    var rows = DelimitedRows(
+      layout: layout, missing: MissingSpellings(format.missing + words.filter { !format.missing.contains($0) }),
+      mark: mark, filter: try RowFilter(options))
+    var scanner = DelimitedScanner(
+      delimiter: delimiter, quoting: isQuoted ? .csv : .none, limits: source.limits)
+    _ = try scanner.next(&source)
+    while let row = try scanner.next(&source) { try rows.take(row, into: &builder) }
+    for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }
+    try rows.finish(into: &builder)
+  }
+
+  /// The header under the delimiter that fits best.
+  ///
+  /// - Throws: `missing`, naming the column that lacks, the nearest one that is there, and the version that calls it
+  ///   otherwise.
+  private static func header(
+    _ line: String, _ format: DelimitedFormat, _ location: SourceLocation
+  ) throws(OmicsError) -> (HeaderMap, UInt8) {
+    if let (header, delimiter) = DelimitedRecognition.header(line, format) {
+      if let name = header.repeated {
+        throw OmicsError(.duplicate, "column \"\(name)\" stands twice in the header", at: location)
+      }
+      return (header, delimiter)
+    }
+    let best = DelimitedRecognition.delimiters.map { HeaderMap(DelimitedRecognition.cells(line, $0)) }
+      .max { $0.names.count < $1.names.count }
+    let header = best ?? HeaderMap([line])
+    if let name = format.without.first(where: { header.has($0) }) {
+      throw OmicsError(
+        .malformed, "column \"\(name)\" belongs to another table than \(format.descriptor.name)", at: location,
+        hint: "Leave --format out to let the file be recognised.")
+    }
+    let lacking = format.columns.first { header.column($0) == nil } ?? []
+    let nearest = NearestMatch.of(lacking.first ?? "", among: header.names)
+    var hint =
+      nearest.map { "The nearest column is \"\($0)\"." }
+      ?? "It has: \(header.names.prefix(12).joined(separator: ", "))."
+    if lacking.count > 1 { hint += " Other versions call it \(lacking.dropFirst().joined(separator: ", "))." }
+    throw OmicsError(
+      .missing, "\(format.descriptor.name) needs the column \"\(lacking.first ?? "")\"", at: location, hint: hint)
+  }
+
+  /// The decimal mark: as said, else by the values of the first rows.
+  private static func decimalMark(
+    _ options: ReaderOptions, _ layout: DelimitedLayout, _ head: FileHead, _ delimiter: UInt8, isQuoted: Bool,
+    into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> DecimalMark {
+    if let mark = DecimalMark(rawValue: options["decimal"]) { return mark }
+    var evidence = DecimalMarkEvidence()
+    var source = ByteSource.bytes(head.bytes, name: builder.file)
+    var scanner = DelimitedScanner(delimiter: delimiter, quoting: isQuoted ? .csv : .none)
+    _ = try scanner.next(&source)
+    let lines = head.lines.count
+    // The last line of a cut head may be cut itself.
+    for _ in 1..<max(1, min(lines, 2000)) {
+      guard let row = try scanner.next(&source) else { break }
+      for column in layout.valueColumns where column < row.count { evidence.observe(row.bytes(column)) }
+    }
+    switch evidence.verdict {
+    case .comma:
+      builder.note("decimal-comma", "numbers have a decimal comma: \(evidence.evidence)")
+      return .comma
+    case .undecided:
+      throw OmicsError(
+        .undecided, "the decimal mark cannot be told: \(evidence.evidence)", at: builder.location(),
+        hint: "Pass --option decimal=point or --option decimal=comma.")
+    default: return .point
+    }
+  }
+}
+
+/// The filters a user may ask for; none is applied otherwise.
+struct RowFilter {
+  let dropsDecoys: Bool
+  let dropsContaminants: Bool
+  let maximumQValue: Double
+
+  init(_ options: ReaderOptions) throws(OmicsError) {
+    dropsDecoys = options["decoys"] == "drop"
+    dropsContaminants = options["contaminants"] == "drop"
+    let text = options["maximum_q_value"]
+    guard text.isEmpty || NumberParsing.double(text).map({ (0...1).contains($0) }) ?? false else {
+      throw OmicsError(.usage, "maximum_q_value takes a number from 0 to 1, found \"\(text)\"")
+    }
+    maximumQValue = NumberParsing.double(text) ?? .infinity
+  }
+}
