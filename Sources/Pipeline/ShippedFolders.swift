@@ -3,7 +3,7 @@ internal import Glibc
 /// Where a folder that comes with the product (`Mappings`, `Plugins`) may stand, in order of search.
 enum ShippedFolders {
   /// The folders to search: those given, those of an environment variable (separated by `:`), the installed share
-  /// folder beside the executable, the checkout whose `.build` holds the executable, and the working folder's own.
+  /// folder beside the executable, the working folder's own, and the checkout whose `.build` holds the executable.
   ///
   /// Folders that are not there stay in the list: whoever reads them passes over them.
   static func search(_ name: String, given: [String], variable: String) -> [String] {
@@ -17,8 +17,8 @@ enum ShippedFolders {
     if let slash = executable.lastIndex(of: "/") {
       folders.append("\(executable[..<slash])/../share/plumbline/\(name)")
     }
-    if let checkout = checkout(of: executable) { folders.append("\(checkout)/\(name)") }
     folders.append(name)
+    if let checkout = checkout(of: executable) { folders.append("\(checkout)/\(name)") }
     return folders
   }
 

@@ -20,7 +20,7 @@ public struct ReaderRegistry: Sendable {
     throw OmicsError(
       .usage, "there is no format \"\(id)\"",
       hint: NearestMatch.of(id, among: known).map { "Did you mean \"\($0)\"?" }
-        ?? "Known formats: \(known.joined(separator: ", ")).")
+        ?? "\"plumbline formats\" lists those there are.")
   }
 
   /// The reader that recognises a head best.
@@ -37,13 +37,12 @@ public struct ReaderRegistry: Sendable {
     let winners = choices.filter { $0.recognition.confidence == best }
     let location = SourceLocation(file: file, line: ForeignFormat.rootLine(of: head) ?? 1)
     guard let winner = winners.first else {
-      let known = readers.map { $0.format.id }.joined(separator: ", ")
       if let name = ForeignFormat.name(of: head) {
         throw OmicsError(.unknownFormat, "this is \(name), which no reader takes", at: location)
       }
       throw OmicsError(
         .unknownFormat, "no reader recognises this file", at: location,
-        hint: "Name the format with --format; known formats: \(known).")
+        hint: "Name the format with --format; \"plumbline formats\" lists those there are.")
     }
     guard winners.count == 1 else {
       let names = winners.map { "\($0.reader.format.id) (\($0.recognition.evidence.joined(separator: "; ")))" }
