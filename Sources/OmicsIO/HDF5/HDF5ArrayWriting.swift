@@ -11,7 +11,7 @@ extension HDF5Group {
     let array = try make(name, type: type.id, width: 16, shape: isSingle ? [] : [texts.count], deflates: false)
     try setEncoding(of: array, isSingle ? "string" : "string-array", name)
     guard !texts.isEmpty else { return }
-    try check(HDF5Text.withPointers(texts) { H5Dwrite(array.id, type.id, 0, 0, 0, $0) }, name)
+    try check(HDF5Text.withPointers(texts) { H5Dwrite(array.id, type.id, 0, 0, 0, $0) }, array, name)
   }
 
   /// Doubles, row after row, with further text attributes.
@@ -25,7 +25,7 @@ extension HDF5Group {
         [attribute.value], shape: [], attribute.key, on: array, error(.unwritable, "attribute", name))
     }
     guard !values.isEmpty else { return }
-    try check(H5Dwrite(array.id, plumbline_h5t_native_double(), 0, 0, 0, values), name)
+    try check(H5Dwrite(array.id, plumbline_h5t_native_double(), 0, 0, 0, values), array, name)
   }
 
   /// Whole numbers.
@@ -33,7 +33,7 @@ extension HDF5Group {
     let array = try make(name, type: plumbline_h5t_std_i64le(), width: 8, shape: [values.count], deflates: true)
     try setEncoding(of: array, "array", name)
     guard !values.isEmpty else { return }
-    try check(H5Dwrite(array.id, plumbline_h5t_native_int64(), 0, 0, 0, values.map { Int64($0) }), name)
+    try check(H5Dwrite(array.id, plumbline_h5t_native_int64(), 0, 0, 0, values.map { Int64($0) }), array, name)
   }
 
   /// Flags.
@@ -42,7 +42,7 @@ extension HDF5Group {
     let array = try make(name, type: type.id, width: 1, shape: [values.count], deflates: true)
     try setEncoding(of: array, "array", name)
     guard !values.isEmpty else { return }
-    try check(H5Dwrite(array.id, type.id, 0, 0, 0, values.map { Int8($0 ? 1 : 0) }), name)
+    try check(H5Dwrite(array.id, type.id, 0, 0, 0, values.map { Int8($0 ? 1 : 0) }), array, name)
   }
 
   /// Bytes.
@@ -50,7 +50,7 @@ extension HDF5Group {
     let array = try make(name, type: plumbline_h5t_native_uint8(), width: 1, shape: [bytes.count], deflates: true)
     try setEncoding(of: array, "array", name)
     guard !bytes.isEmpty else { return }
-    try check(H5Dwrite(array.id, plumbline_h5t_native_uint8(), 0, 0, 0, bytes), name)
+    try check(H5Dwrite(array.id, plumbline_h5t_native_uint8(), 0, 0, 0, bytes), array, name)
   }
 
   private func make(
@@ -81,7 +81,10 @@ extension HDF5Group {
     }
   }
 
-  private func check(_ status: herr_t, _ name: String) throws(OmicsError) {
-    guard status >= 0 else { throw error(.unwritable, "writing failed", name, hint: "The disk may be full.") }
+  /// Values of a compressed array are written out when it is closed, so that both must be well.
+  private func check(_ status: herr_t, _ array: HDF5Handle, _ name: String) throws(OmicsError) {
+    guard status >= 0, array.closeNow() else {
+      throw error(.unwritable, "writing failed", name, hint: "The disk may be full.")
+    }
   }
 }

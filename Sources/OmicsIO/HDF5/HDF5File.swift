@@ -19,8 +19,11 @@ final class HDF5File {
     let creation = try HDF5Handle.properties(plumbline_h5p_file_create())
     _ = H5Pset_obj_track_times(creation.id, false)
     _ = H5Pset_userblock(creation.id, hsize_t(userBlock))
+    // Closing the file closes what is open in it, so that the last write is done and checked then.
+    let access = try HDF5Handle.properties(plumbline_h5p_file_access())
+    _ = H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG)
     handle = try HDF5Handle(
-      H5Fcreate(path, plumbline_h5f_acc_trunc(), creation.id, 0), H5Fclose,
+      H5Fcreate(path, plumbline_h5f_acc_trunc(), creation.id, access.id), H5Fclose,
       orThrow: OmicsError(.unwritable, "the HDF5 file cannot be made", at: SourceLocation(file: path)))
   }
 
@@ -48,9 +51,9 @@ final class HDF5File {
       file: name, path: "")
   }
 
-  /// Writes all that is held in memory.
-  func flush() throws(OmicsError) {
-    guard H5Fflush(handle.id, H5F_SCOPE_GLOBAL) >= 0 else {
+  /// Writes all that is held in memory and closes the file; nothing of it can be used afterwards.
+  func finish() throws(OmicsError) {
+    guard H5Fflush(handle.id, H5F_SCOPE_GLOBAL) >= 0, handle.closeNow() else {
       throw OmicsError(.unwritable, "writing the HDF5 file failed", at: SourceLocation(file: name))
     }
   }

@@ -12,6 +12,8 @@ enum HDF5Library {
   ) throws(OmicsError) -> Result {
     try gate.withLock { (isReady) throws(OmicsError) -> Result in
       if !isReady {
+        // A file whose last write failed stays open inside the library, which would crash over it at exit.
+        _ = H5dont_atexit()
         guard H5open() >= 0 else { throw OmicsError(.fault, "the HDF5 library cannot be started") }
         plumbline_h5_silence()
         _ = H5PLset_loading_state(0)
@@ -26,6 +28,7 @@ enum HDF5Library {
 final class HDF5Handle {
   let id: hid_t
   private let close: (hid_t) -> herr_t
+  private var isOpen = true
 
   /// Takes over an identifier.
   ///
@@ -38,7 +41,14 @@ final class HDF5Handle {
     self.close = close
   }
 
-  deinit { _ = close(id) }
+  /// Closes the object now; false when that fails.
+  func closeNow() -> Bool {
+    guard isOpen else { return true }
+    isOpen = false
+    return close(id) >= 0
+  }
+
+  deinit { _ = closeNow() }
 }
 
 extension HDF5Handle {

@@ -21,7 +21,7 @@ public enum MuDataFile {
       try HDF5Library.alone { () throws(OmicsError) in
         let file = try HDF5File(creating: target.temporaryPath, userBlock: HDF5Seal.size)
         try MuDataElement.write(plans, to: try file.root())
-        try file.flush()
+        try file.finish()
       }
       try HDF5Seal.write("MuData (format-version=0.1.0;creator=plumbline;creator-version=1)", to: target.temporaryPath)
     } catch {
