@@ -142,10 +142,11 @@ public enum LibraryFactors {
   private static func upperQuartiles(
     _ x: PositiveRows, _ sizes: [Double], _ probability: Double, threads: Int?
   ) -> [Double] {
-    parallelMap(count: x.columns, threads: threads) { column in
-      var selection = BucketSelection()
-      let values = x.column(column)
-      return values.withUnsafeBufferPointer { selection.quantile($0, probability) } / sizes[column]
+    x.perSample(threads: threads) {
+      BucketSelection()
+    } _: { column, selection in
+      let quantile = x.column(column).withUnsafeBufferPointer { selection.quantile($0, probability) }
+      return quantile / sizes[column]
     }
   }
 }

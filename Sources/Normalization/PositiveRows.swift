@@ -55,4 +55,17 @@ struct PositiveRows: Sendable {
     }
     return parts.flatMap { $0 }
   }
+
+  /// One figure a sample, computed in blocks of samples that share what `makeScratch` makes: memory as large as a column
+  /// costs more to get than to fill.
+  func perSample<Scratch>(
+    threads: Int?, _ makeScratch: @Sendable () -> Scratch, _ body: @Sendable (Int, inout Scratch) -> Double
+  ) -> [Double] {
+    let block = 16
+    let parts: [[Double]] = parallelMap(count: (columns + block - 1) / block, threads: threads) { index in
+      var scratch = makeScratch()
+      return (index * block..<min(columns, (index + 1) * block)).map { body($0, &scratch) }
+    }
+    return parts.flatMap { $0 }
+  }
 }

@@ -78,15 +78,20 @@ public enum SizeFactors {
       throw OmicsError(
         .refused, everyGeneHasZero, hint: "Use --method poscounts, which takes rows with zeros too.")
     }
-    let factors: [Double] = parallelMap(count: x.columns, threads: threads) { column in
-      let counts = x.column(column)
-      var ratios: [Double] = []
-      ratios.reserveCapacity(usable.count)
-      counts.withUnsafeBufferPointer { counts in
-        for row in usable where counts[row] > 0 { ratios.append(log(counts[row]) - means[row]) }
+    let factors = x.perSample(threads: threads) {
+      (ratios: [Double](repeating: 0, count: usable.count), selection: BucketSelection())
+    } _: { column, scratch in
+      var kept = 0
+      x.column(column).withUnsafeBufferPointer { counts in
+        for row in usable where counts[row] > 0 {
+          scratch.ratios[kept] = log(counts[row]) - means[row]
+          kept += 1
+        }
       }
-      var selection = BucketSelection()
-      return exp(ratios.withUnsafeBufferPointer { selection.median($0) })
+      return exp(
+        scratch.ratios.withUnsafeBufferPointer {
+          scratch.selection.median(UnsafeBufferPointer(rebasing: $0[..<kept]))
+        })
     }
     if let empty = factors.firstIndex(where: { $0.isNaN }) {
       throw OmicsError(

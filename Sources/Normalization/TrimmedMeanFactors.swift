@@ -28,47 +28,70 @@ struct TrimmedMeanFactors: Sendable {
 
   /// A factor a sample.
   func all(threads: Int?) -> [Double] {
-    parallelMap(count: x.columns, threads: threads) { factor($0) }
+    x.perSample(threads: threads) {
+      Scratch(rows: x.rows)
+    } _: {
+      factor($0, &$1)
+    }
   }
 
-  private func factor(_ column: Int) -> Double {
+  /// Memory for one sample after the other.
+  private struct Scratch {
+    var ratios: [Double]
+    var averages: [Double]
+    var variances: [Double]
+    var selection = BucketSelection()
+
+    init(rows: Int) {
+      ratios = [Double](repeating: 0, count: rows)
+      averages = ratios
+      variances = ratios
+    }
+  }
+
+  private func factor(_ column: Int, _ scratch: inout Scratch) -> Double {
+    let (kept, largest) = fill(column, &scratch)
+    guard largest >= 1e-6 else { return 1 }
+    let ratios = scratch.ratios.withUnsafeBufferPointer {
+      RankCut(UnsafeBufferPointer(rebasing: $0[..<kept]), trim: settings.logratioTrim, &scratch.selection)
+    }
+    let averages = scratch.averages.withUnsafeBufferPointer {
+      RankCut(UnsafeBufferPointer(rebasing: $0[..<kept]), trim: settings.sumTrim, &scratch.selection)
+    }
+    guard let ratios, let averages else { return 1 }
+    var numerator = 0.0
+    var denominator = 0.0
+    for index in 0..<kept where ratios.keeps(scratch.ratios[index]) && averages.keeps(scratch.averages[index]) {
+      let weight = settings.doWeighting ? 1 / scratch.variances[index] : 1
+      numerator +=
+        settings.doWeighting ? scratch.ratios[index] / scratch.variances[index] : scratch.ratios[index]
+      denominator += weight
+    }
+    let mean = numerator / denominator
+    return mean.isNaN ? 1 : exp2(mean)
+  }
+
+  /// M, A and variance of the rows with counts in both samples: how many, and the largest |M|.
+  private func fill(_ column: Int, _ scratch: inout Scratch) -> (kept: Int, largest: Double) {
     let size = sizes[column]
-    let rows = x.rows
-    var ratios = [Double](repeating: 0, count: rows)
-    var averages = ratios
-    var variances = ratios
     var kept = 0
     var largest = 0.0
     x.column(column).withUnsafeBufferPointer { observed in
-      for row in 0..<rows {
+      for row in 0..<x.rows {
         let o = observed[row]
         guard o > 0, share[row] > 0 else { continue }
         let p = o / size
         let m = log2(p / share[row])
         let a = (log2(p) + logShare[row]) / 2
         guard m.isFinite, a.isFinite, a > settings.acutoff else { continue }
-        ratios[kept] = m
-        averages[kept] = a
-        variances[kept] = (size - o) / size / o + variance[row]
+        scratch.ratios[kept] = m
+        scratch.averages[kept] = a
+        scratch.variances[kept] = (size - o) / size / o + variance[row]
         largest = max(largest, abs(m))
         kept += 1
       }
     }
-    guard largest >= 1e-6 else { return 1 }
-    ratios.removeLast(rows - kept)
-    averages.removeLast(rows - kept)
-    guard let ratioCut = RankCut(ratios, trim: settings.logratioTrim),
-      let averageCut = RankCut(averages, trim: settings.sumTrim)
-    else { return 1 }
-    var numerator = 0.0
-    var denominator = 0.0
-    for index in 0..<kept where ratioCut.keeps(ratios[index]) && averageCut.keeps(averages[index]) {
-      let weight = settings.doWeighting ? 1 / variances[index] : 1
-      numerator += settings.doWeighting ? ratios[index] / variances[index] : ratios[index]
-      denominator += weight
-    }
-    let mean = numerator / denominator
-    return mean.isNaN ? 1 : exp2(mean)
+    return (kept, largest)
   }
 }
 
@@ -80,14 +103,13 @@ private struct RankCut {
   private let keepsHigh: Bool
 
   /// nil when the cuts leave nothing.
-  init?(_ values: [Double], trim: Double) {
+  init?(_ values: UnsafeBufferPointer<Double>, trim: Double, _ selection: inout BucketSelection) {
     let count = values.count
     let first = Int((Double(count) * trim).rounded(.down)) + 1
     let last = count + 1 - first
     guard first <= count, last >= 1 else { return nil }
-    var selection = BucketSelection()
     let ends = [min(first, last) - 1, max(first, last) - 1]
-    let found = values.withUnsafeBufferPointer { selection.values(at: ends, of: $0) }
+    let found = selection.values(at: ends, of: values)
     (low, high) = first <= last ? (found[0], found[1]) : (found[1], found[0])
     var (belowLow, atLow, belowHigh, atHigh) = (0, 0, 0, 0)
     for value in values {

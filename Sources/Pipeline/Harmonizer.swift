@@ -57,6 +57,7 @@ struct Harmonizer {
       let design = try self.design(present)
       let result = DesignChecks(design, cohort: name)
       checks += result.checks
+      checks += BatchStage.checks(name, design, present, layers)
       guard result.usable else {
         leftOut.append((name, result.checks.first?.explanation ?? ""))
         continue

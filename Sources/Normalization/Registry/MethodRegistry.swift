@@ -29,7 +29,8 @@ public enum MethodRegistry {
 
   /// Methods on values of any measure, batch methods included.
   static let values: [any RegisteredMethod.Type] = [
-    MedianMethod.self
+    BatchDiagnosisMethod.self,
+    MedianMethod.self,
   ]
 
   /// Summaries of rows by group.
