@@ -80,6 +80,51 @@ import Testing
     #expect((runs["targets"] as? [[String: Any]])?.isEmpty == false && runs["kendall_w"] is Double)
   }
 
+  @Test func targetsOnAThresholdAndWhyTheyLeftAreNamed() throws {
+    let study = try SimulatedStudy(draw: 5)
+    var options = SimulatedStudy.Options()
+    options.plantedCases = 12
+    options.plantedInProtein = false
+    options.plantedMissing = 6
+    options.coverage = "0.75"
+    #expect(try study.run("on", options).code == 0)
+    options.coverage = "0.7500001"
+    #expect(try study.run("off", options).code == 0)
+    options.coverage = "0.75"
+    options.plantedInTable = false
+    #expect(try study.run("unmapped", options).code == 0)
+    options.plantedInTable = true
+    options.droppedCases = 2
+    options.plantedEdges = true
+    #expect(try study.run("fewer", options).code == 0)
+    func drift(_ new: String) throws -> [String: Any] {
+      let result = try Command.run(
+        "drift", study.path("run-on"), study.path("run-\(new)"), "-o", study.path("d-\(new)"), "-q")
+      #expect(result.code == 0 || result.code == 10, "\(result.text)")
+      return try json(study.path("d-\(new)/drift.json"))
+    }
+    func planted(_ findings: [String: Any]) throws -> [String: Any] {
+      let targets = try #require(findings["targets"] as? [[String: Any]])
+      return try #require(targets.first { $0["target"] as? String == SimulatedStudy.plantedTarget })
+    }
+    let off = try drift("off")
+    #expect((off["on_the_cut"] as? [String])?.contains { $0.hasPrefix(SimulatedStudy.plantedTarget) } == true)
+    var target = try planted(off)
+    #expect(target["status"] as? String == "left" && target["rank_after"] is NSNull)
+    #expect((target["reason"] as? String)?.contains("on the cut") == true, "\(target)")
+    let unmapped = try drift("unmapped")
+    target = try planted(unmapped)
+    #expect((target["reason"] as? String)?.contains("G100 is unresolved now") == true, "\(target)")
+    let fewer = try drift("fewer")
+    let changed = try #require(fewer["changed"] as? [[String: Any]])
+    func details(_ kind: String) -> String {
+      (changed.first { $0["kind"] as? String == kind }?["details"] as? [String] ?? []).joined(separator: "; ")
+    }
+    #expect(details("samples").contains("2 samples dropped: S1 (case), S3 (case)"), "\(changed)")
+    #expect(details("prior").contains("10 lines gained"), "\(changed)")
+    #expect((target["channels"] as? [[String: Any]])?.isEmpty == false)
+  }
+
   @Test func runsThatCannotBeComparedAreExitThreeWithTheReason() throws {
     let study = try SmallStudy()
     defer { study.remove() }

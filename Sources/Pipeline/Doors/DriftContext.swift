@@ -70,8 +70,31 @@ struct DriftContext {
       return ProductVersion.changes.filter { $0.version == difference.after?.digest }.map {
         "result version \($0.version): \($0.line)"
       }
-    case .prior, .plugin, .seed, .unrecorded: return []
+    case .prior: return try lines(difference)
+    case .plugin, .seed, .unrecorded: return []
     }
+  }
+
+  /// Lines that only one of two prior files has, when both files are still what the runs read.
+  private func lines(_ difference: ComponentDifference) throws(OmicsError) -> [String] {
+    guard let old = try lines(difference.before, base), let fresh = try lines(difference.after, new) else { return [] }
+    let (gained, lost) = (fresh.subtracting(old).sorted(), old.subtracting(fresh).sorted())
+    func sentence(_ what: String, _ list: [String]) -> [String] {
+      let first = list.first.map { $0.split(separator: "\t").prefix(3).joined(separator: " ") } ?? ""
+      return list.isEmpty ? [] : ["\(list.count) lines \(what) (such as \(first.prefix(60)))"]
+    }
+    return sentence("gained", gained) + sentence("lost", lost)
+  }
+
+  private func lines(_ component: RunComponent?, _ run: RecordedRun) throws(OmicsError) -> Set<String>? {
+    guard let component else { return [] }
+    let path = RelativePath.join(try run.studyFolder(), component.path)
+    guard FolderListing.isFile(path), try SHA256Digest.hex(ofFile: path) == component.digest else { return nil }
+    var source = try ByteSource.file(path)
+    var scanner = LineScanner()
+    var lines: Set<String> = []
+    while let line = try scanner.next(&source) { lines.insert(line.string) }
+    return lines
   }
 
   private func releases(_ difference: ComponentDifference, _ catalog: TableCatalog) throws(OmicsError) -> [String] {
