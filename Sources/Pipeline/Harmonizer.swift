@@ -9,6 +9,7 @@ struct Harmonizer {
   let plan: RunPlan
   let cache: DatasetCache
   let progress: RunProgress
+  let store: StageCache
 
   private var ledger = Ledger()
   private var stages: [RunStage] = []
@@ -22,8 +23,9 @@ struct Harmonizer {
   private var plugins: Set<String> = []
   private var onTheCut: [(input: String, target: String)] = []
 
-  init(plan: RunPlan, cache: DatasetCache, progress: RunProgress) {
+  init(plan: RunPlan, cache: DatasetCache, progress: RunProgress, store: StageCache) {
     self.plan = plan
+    self.store = store
     self.cache = cache
     self.progress = progress
   }
@@ -187,14 +189,22 @@ struct Harmonizer {
         hint: "The sheet's column \"sample\" must hold the names in the file.")
     }
     let layer = input.declaration.layer ?? dataset.layer
-    let normalized = try NormalizeStage.run(
-      (mapped.aggregation.targets, mapped.aggregation.values, mapped.aggregation.sources),
-      measure: choice.table.measure, scale: scale, columns: columns,
-      sheet: SampleTable(columns.compactMap { column in join.rowOfColumn[column].map { sheet.rows[$0] } }),
-      layer: layer, cohort: cohort,
-      chain: try NormalizationChain(parsing: plan.settings["normalization.\(layer.rawValue)"]),
-      coverage: try CoverageSettings(plan.settings).filter(layer), contrast: plan.contrast,
-      seed: UInt64(try plan.settings.integer("seed", atLeast: 0)))
+    let aggregation = (mapped.aggregation.targets, mapped.aggregation.values, mapped.aggregation.sources)
+    let joined = SampleTable(columns.compactMap { column in join.rowOfColumn[column].map { sheet.rows[$0] } })
+    let seed = UInt64(try plan.settings.integer("seed", atLeast: 0))
+    let key = NormalizeStage.key(
+      input: input.name, aggregation, measure: choice.table.measure, scale: scale, columns: columns, sheet: joined,
+      layer: layer, cohort: cohort, plan: plan, seed: seed)
+    let normalized: NormalizeStage.Result
+    if let known = store.value(for: key).flatMap(NormalizeStage.Result.init(bytes:)) {
+      normalized = known
+    } else {
+      normalized = try NormalizeStage.run(
+        aggregation, measure: choice.table.measure, scale: scale, columns: columns, sheet: joined, layer: layer,
+        cohort: cohort, chain: try NormalizationChain(parsing: plan.settings["normalization.\(layer.rawValue)"]),
+        coverage: try CoverageSettings(plan.settings).filter(layer), contrast: plan.contrast, seed: seed)
+      store.keep(normalized.bytes, for: key)
+    }
     log.append(contentsOf: normalized.notes)
     normalization.append(
       NormalizationRecord(

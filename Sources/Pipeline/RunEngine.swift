@@ -18,7 +18,7 @@ struct RunEngine {
   func run(_ plan: RunPlan) throws(OmicsError) -> RunResult {
     // Before any work: an engine that is not there would cost the whole run.
     let engines = try EngineStage(plan.settings, progress: progress, workFolder: EngineWorkFolder.path(plan))
-    let harmonized = try Harmonizer(plan: plan, cache: cache, progress: progress).run()
+    let harmonized = try Harmonizer(plan: plan, cache: cache, progress: progress, store: stages).run()
     return try RankStage(
       plan: plan, harmonized: harmonized, cache: cache, stages: stages, progress: progress, engines: engines
     ).run(resampling: true)
@@ -26,7 +26,7 @@ struct RunEngine {
 
   /// The ranking alone, without rank intervals: what a drift replay needs.
   func rank(_ plan: RunPlan) throws(OmicsError) -> TargetRanking {
-    let harmonized = try Harmonizer(plan: plan, cache: cache, progress: .silent).run()
+    let harmonized = try Harmonizer(plan: plan, cache: cache, progress: .silent, store: stages).run()
     let result = try RankStage(
       plan: plan, harmonized: harmonized, cache: cache, stages: stages, progress: .silent
     ).run(resampling: false)

@@ -29,7 +29,10 @@ import Testing
     // The late setting left the costly parts in the cache.
     let why = try Command.run("why-cached", study.path("b"), "rank", "--json")
     #expect(why.code == 0 && why.text.contains("\"cached\": true") && !why.text.contains("\"cached\": false"))
-    #expect(try Command.run("why-cached", study.path("b"), "align").code == 2)
+    #expect(try Command.run("why-cached", study.path("b"), "align").text.contains("computed by every run"))
+    #expect(
+      try Command.run("why-cached", study.path("b"), "normalise proteomics/c").text.contains("taken from the cache"))
+    #expect(try Command.run("why-cached", study.path("b"), "nonsense").code == 2)
 
     let drift = try Command.run(
       "drift", study.path("a"), study.path("b"), "-o", study.path("d"), "--junit", "--warn-on", "rbo < 0.0001", "-q")

@@ -29,7 +29,8 @@ import Testing
       #expect(result.code == 0, "\(result.text)")
       return try cached(study, "r\(number)")
     }
-    let all = ["rank/calibration", "rank/halves"]
+    let normalised = ["normalise/proteomics/c", "normalise/transcriptomics/c"]
+    let all = normalised + ["rank/calibration", "rank/halves"]
     func expect(_ found: [String: Bool], hits: [String], _ what: String) {
       #expect(found.keys.sorted() == all, "\(what)")
       #expect(found.filter(\.value).keys.sorted() == hits, "\(what)")
@@ -46,11 +47,15 @@ import Testing
     expect(try run(file, "--threads", "2"), hits: all, "threads")
     expect(try run(file, "--set", "ranking.fdr=0.2"), hits: all, "a setting of a later step")
     expect(try run(file, "--set", "ranking.network_weight=0"), hits: all, "a setting of a later step")
-    expect(try run(file, "--set", "ranking.permutations=59"), hits: ["rank/halves"], "its own setting")
+    expect(try run(file, "--set", "ranking.permutations=59"), hits: normalised + ["rank/halves"], "its own setting")
     expect(try run(file, "--seed", "9"), hits: [], "seed")
     var other = options
     other.plantedCases = 3
     expect(try run(try study.make("other", other)), hits: [], "values")
+    other.plantedInProtein = false
+    other.plantedCases = 0
+    expect(
+      try run(try study.make("other2", other)), hits: ["normalise/transcriptomics/c"], "values of the other layer")
 
     // A damaged object is noticed, dropped and computed again, with the same bytes.
     let objects = try FileManager.default.subpathsOfDirectory(atPath: study.path("w/cas")).filter { $0.count > 60 }

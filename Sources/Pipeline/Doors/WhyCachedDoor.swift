@@ -15,10 +15,13 @@ public enum WhyCachedDoor {
   /// The answer.
   public struct Answer: Sendable {
     var entries: [Entry]
+    /// What is to be said of a stage that is not cached.
+    var note = ""
 
     /// The answer as text.
     public var text: String {
-      entries.map { entry in
+      guard note.isEmpty else { return note + "\n" }
+      return entries.map { entry in
         var text = "\(entry.key.stage): \(entry.wasCached ? "taken from the cache" : "computed") by this run; "
         text += entry.isStored ? "its value is in the workspace\n" : "its value is not in the workspace\n"
         text += "  key \(entry.key.digest)\n"
@@ -41,7 +44,11 @@ public enum WhyCachedDoor {
 
     /// The answer as JSON.
     public var jsonText: String {
-      JSONWriter(isIndented: true).text(
+      guard note.isEmpty else {
+        return JSONWriter(isIndented: true).text(
+          of: .array([.members(["cached": .bool(false), "stored": .bool(false), "note": .string(note)])]))
+      }
+      return JSONWriter(isIndented: true).text(
         of: .array(
           entries.map { entry in
             .members([
@@ -66,7 +73,7 @@ public enum WhyCachedDoor {
   /// - Parameter stage: a stage as the run's log names it (`rank/calibration`), or its first word for all its parts.
   /// - Throws: `usage` for a stage that the run did not ask the cache for, with those it did.
   public static func ask(_ folder: String, stage: String, cache: StageCache) throws(OmicsError) -> Answer {
-    _ = try RecordedRun.record(folder)
+    let record = try RecordedRun.record(folder)
     let path = "\(folder)/log.jsonl"
     var known: [(key: StageKey, isHit: Bool)] = []
     for line in (FolderListing.isFile(path) ? try FileText.read(path) : "").split(separator: "\n") {
@@ -74,12 +81,20 @@ public enum WhyCachedDoor {
       guard json["event"]?.text == "stage", let key = json["key"]?.text.flatMap(StageKey.init(text:)) else { continue }
       if !known.contains(where: { $0.key == key }) { known.append((key, json["cached"]?.flag ?? false)) }
     }
-    let asked = known.filter { $0.key.stage == stage || $0.key.stage.hasPrefix(stage + "/") }
+    // The record says "normalise proteomics/c", the key "normalise/proteomics/c".
+    let name = stage.split(separator: " ").joined(separator: "/")
+    let asked = known.filter { $0.key.stage == name || $0.key.stage.hasPrefix(name + "/") }
     guard !asked.isEmpty else {
-      let names = known.map(\.key.stage).joined(separator: ", ")
+      if let own = record.stages.first(where: { $0.name == stage || $0.name.hasPrefix(stage + " ") }) {
+        return Answer(
+          entries: [],
+          note:
+            "\(own.name): computed by every run (version \(own.version), \(own.rowsIn) rows in, \(own.rowsOut) out); "
+            + "it costs too little to be kept" + (known.isEmpty ? ", and this run was made without a cache" : ""))
+      }
+      let names = (record.stages.map(\.name) + known.map(\.key.stage)).joined(separator: ", ")
       throw OmicsError(
-        .usage, "the run asked the cache for no stage \"\(stage)\"", at: SourceLocation(file: path),
-        hint: names.isEmpty ? "It was made without a cache." : "It asked for: \(names). Other stages are not cached.")
+        .usage, "the run has no stage \"\(stage)\"", at: SourceLocation(file: folder), hint: "It has: \(names).")
     }
     var entries: [Entry] = []
     for (key, isHit) in asked {

@@ -1,0 +1,76 @@
+internal import OmicsIO
+internal import Schema
+internal import Workspace
+
+extension NormalizeStage {
+  /// The key of one input's normalised matrix: everything `run` is given, by content.
+  static func key(
+    input: String, _ aggregation: (targets: [String], values: [Double], sources: [[Int]]), measure: Measure,
+    scale: Scale, columns: [Int], sheet: SampleTable, layer: Layer, cohort: String, plan: RunPlan, seed: UInt64
+  ) -> StageKey {
+    var digest = SHA256Digest()
+    var names = StageWriter()
+    names.put(aggregation.targets)
+    names.put(aggregation.sources.map(\.count))
+    names.bytes.withUnsafeBytes { digest.update($0) }
+    let rows = aggregation.targets.count
+    for column in columns {
+      aggregation.values[(column * rows)..<((column + 1) * rows)].withUnsafeBytes { digest.update($0) }
+    }
+    var settings = [
+      "contrast": plan.contrastText, "layer": layer.rawValue, "cohort": cohort, "measure": measure.rawValue,
+      "scale": scale.rawValue,
+    ]
+    let chain = "normalization.\(layer.rawValue)"
+    for setting in plan.settings.resolved where setting.key == chain || setting.key.hasPrefix("coverage.") {
+      settings[setting.key] = setting.value
+    }
+    return StageKey(
+      stage: "normalise/\(input)", version: version,
+      ports: ["values": digest.finalize(), "samples": ContentDigest.of(sheet)], settings: settings, seed: seed)
+  }
+}
+
+extension NormalizeStage.Result {
+  /// The result for the stage cache.
+  var bytes: [UInt8] {
+    var writer = StageWriter()
+    writer.put([matrix.layer.rawValue, matrix.cohort, matrix.measure.rawValue, method, reason])
+    writer.put([targetsBefore, filtered, madeMissing])
+    writer.put(matrix.targets)
+    writer.put(matrix.samples)
+    writer.put(matrix.values)
+    writer.put(matrix.featureCounts)
+    writer.put(onTheCut)
+    writer.put(figures.map(\.sample))
+    writer.put(figures.flatMap { [$0.observedBefore, $0.observedAfter] })
+    writer.put(figures.flatMap { [$0.factor, $0.medianBefore, $0.medianAfter] })
+    writer.put(notes)
+    return writer.bytes
+  }
+
+  /// A result from the stage cache; nil when the bytes are none.
+  init?(bytes: [UInt8]) {
+    var reader = StageReader(bytes)
+    guard let words = reader.texts(), words.count == 5, let layer = Layer(rawValue: words[0]),
+      let measure = Measure(rawValue: words[2]), let counts = reader.ints(), counts.count == 3,
+      let targets = reader.texts(), let samples = reader.texts(), let values = reader.doubles(),
+      values.count == targets.count * samples.count, let features = reader.ints(), features.count == targets.count,
+      let onTheCut = reader.texts(), let names = reader.texts(), let observed = reader.ints(),
+      observed.count == 2 * names.count, let figures = reader.doubles(), figures.count == 3 * names.count,
+      let notes = reader.diagnostics(), reader.isAtEnd
+    else { return nil }
+    self.init(
+      matrix: LayerMatrix(
+        layer: layer, cohort: words[1], measure: measure, targets: targets, samples: samples, values: values,
+        featureCounts: features),
+      method: words[3], reason: words[4], targetsBefore: counts[0], filtered: counts[1], onTheCut: onTheCut,
+      madeMissing: counts[2],
+      figures: names.indices.map { index in
+        .init(
+          sample: names[index], factor: figures[3 * index], observedBefore: observed[2 * index],
+          medianBefore: figures[3 * index + 1], observedAfter: observed[2 * index + 1],
+          medianAfter: figures[3 * index + 2])
+      }, notes: notes)
+  }
+}
