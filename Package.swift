@@ -61,6 +61,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(
       name: "CBlas", path: "Sources/CBlas", pkgConfig: "openblas",
@@ -76,8 +77,8 @@ let package = Package(
 
     // F2: bytes and numbers.
     room(
-      "OmicsIO", ["Schema", "CLibXML2", "CZlib", "CHDF5", "CCrypto", "CLaunch"],
-      besides: ["Canonical/README.md", "HDF5/README.md"]),
+      "OmicsIO", ["Schema", "CLibXML2", "CZlib", "CZstd", "CHDF5", "CCrypto", "CLaunch"],
+      besides: ["Canonical/README.md", "HDF5/README.md", "Parquet/README.md"]),
     room("Numerics", ["Schema", "CBlas"]),
 
     // F3: the rooms of work. Siblings: none imports another.

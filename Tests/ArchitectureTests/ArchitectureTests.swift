@@ -42,7 +42,7 @@ let compute: Set<String> = ["Normalization", "Design", "Fusion", "Deconvolution"
 func allowed(_ room: String) -> Set<String> {
   switch room {
   case "Schema": []
-  case "OmicsIO": ["Schema", "CLibXML2", "CZlib", "CHDF5", "CCrypto", "CLaunch"]
+  case "OmicsIO": ["Schema", "CLibXML2", "CZlib", "CHDF5", "CZstd", "CCrypto", "CLaunch"]
   case "Numerics": ["Schema", "CBlas"]
   case "plumbline": ["Pipeline", "Report", "Schema"]
   case "Pipeline": siblings.union(["Schema", "OmicsIO", "Numerics"])
@@ -52,7 +52,8 @@ func allowed(_ room: String) -> Set<String> {
 }
 
 let ours = siblings.union([
-  "Schema", "OmicsIO", "Numerics", "Pipeline", "plumbline", "CLibXML2", "CZlib", "CHDF5", "CBlas", "CCrypto", "CLaunch",
+  "Schema", "OmicsIO", "Numerics", "Pipeline", "plumbline", "CLibXML2", "CZlib", "CZstd", "CHDF5", "CBlas", "CCrypto",
+  "CLaunch",
 ])
 
 @Suite struct FloorTests {

@@ -86,6 +86,9 @@ public struct ByteSource: ~Copyable {
     return digest.finalize()
   }
 
+  /// A second hold on the input when it is a regular file.
+  func plainFile() -> SeekableBytes? { input.regularFile() }
+
   private mutating func produce() throws(OmicsError) -> UnsafeRawBufferPointer? {
     if let failure { throw failure }
     do {

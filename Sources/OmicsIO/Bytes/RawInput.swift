@@ -68,6 +68,15 @@ struct RawInput: ~Copyable {
     RawInput(name: "-", descriptor: 0, ownsDescriptor: false)
   }
 
+  /// The file for reading at any place, when it was opened by its path and is a regular one.
+  func regularFile() -> SeekableBytes? {
+    guard descriptor > 0, ownsDescriptor else { return nil }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+    return copy < 0 ? nil : SeekableBytes(descriptor: copy, count: Int(status.st_size), name: name)
+  }
+
   /// The next raw bytes, valid until the next call; nil at the end.
   mutating func next() throws(OmicsError) -> UnsafeRawBufferPointer? {
     if descriptor < 0 {
