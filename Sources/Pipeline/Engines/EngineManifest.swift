@@ -25,7 +25,7 @@ struct EngineManifest: Sendable, Hashable {
     try top.checkKeys(
       [
         "id", "name", "kind", "version", "engines", "command", "install", "limits", "layer", "options", "quirks",
-        "licence_of_cases", "specification",
+        "licence", "licence_of_cases", "specification",
       ], in: "an engine manifest")
     id = try top.requiredString("id", in: "an engine manifest")
     version = try top.requiredString("version", in: "an engine manifest")

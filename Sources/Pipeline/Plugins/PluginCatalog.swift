@@ -13,6 +13,27 @@ public enum PluginCatalog {
     return try build(folders)
   }
 
+  /// The readers of the plugin in a folder; none when it is of a kind that reads no files.
+  ///
+  /// - Throws: a located error for a manifest that cannot be understood, and for a Swift reader that is no part of this
+  ///   program.
+  public static func readers(in folder: String) throws(OmicsError) -> [ReaderPlugin] {
+    let plugin = try PluginFolder(folder)
+    let path = "\(folder)/plugin.yaml"
+    switch plugin.kind {
+    case "swift":
+      let readers = BuiltInReaders.registry.readers.filter { $0.format.plugin == plugin.id }
+      guard !readers.isEmpty else {
+        throw OmicsError(
+          .verification, "the Swift reader \(plugin.id) is no part of this program", at: SourceLocation(file: path),
+          hint: "Add it to Package.swift and Sources/Pipeline/BuiltInReaders.swift and build.")
+      }
+      return readers
+    case "delimited": return try DelimitedManifest(path: path)?.formats.map(\.plugin) ?? []
+    default: return []
+    }
+  }
+
   private static let shipped: Result<ReaderRegistry, OmicsError> = {
     do throws(OmicsError) { return .success(try build([])) } catch { return .failure(error) }
   }()

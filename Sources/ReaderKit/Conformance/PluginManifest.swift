@@ -41,8 +41,8 @@ public struct PluginManifest: Sendable, Hashable {
   public init(_ bytes: [UInt8], file: String) throws(OmicsError) {
     let document = try ManifestText.parse(bytes, file: file)
     let known = [
-      "id", "name", "kind", "layer", "version", "formats", "recognition", "options", "quirks", "specification",
-      "licence_of_cases",
+      "id", "name", "kind", "layer", "version", "licence", "formats", "recognition", "options", "quirks",
+      "specification", "licence_of_cases",
     ]
     guard let members = document.members else {
       throw OmicsError(.malformed, "expected keys and values", at: SourceLocation(file: file))
