@@ -14,7 +14,7 @@ struct DelimitedManifest {
     try top.checkKeys(
       [
         "id", "name", "kind", "layer", "version", "formats", "recognition", "options", "quirks", "specification",
-        "licence_of_cases",
+        "licence", "licence_of_cases",
       ], in: "a manifest of delimited tables")
     let plugin = try top.requiredString("id", in: "a manifest")
     let version = try top.requiredString("version", in: "a manifest")
@@ -35,6 +35,7 @@ struct DelimitedManifest {
     try item.checkKeys(
       [
         "id", "name", "layer", "summary", "extensions", "versions", "columns", "without", "tell_apart", "missing",
+        "filtered", "header_lines",
         "short_rows", "row", "other_columns", "ignored_headers", "requires_values", "rest", "sample", "sample_fields",
         "tables", "identification",
       ], in: "a format")
@@ -80,10 +81,11 @@ struct DelimitedManifest {
       id: try item.requiredString("id", in: "a format"), name: try item.requiredString("name", in: "a format"),
       layer: try word(item, "layer", Layer.self, standard: layer), versions: listed,
       extensions: try item.strings("extensions"), plugin: plugin, pluginVersion: version,
-      summary: try item.requiredString("summary", in: "a format"), options: DelimitedFormat.options)
+      summary: try item.requiredString("summary", in: "a format"), options: DelimitedFormat.options(for: tables))
     return DelimitedFormat(
       descriptor: descriptor, columns: columns, without: try item.strings("without"), versions: versions,
-      missing: missing.isEmpty ? ["", "NA", "NaN"] : missing, allowsShortRows: try flag(item, "short_rows"),
+      missing: missing.isEmpty ? ["", "NA", "NaN"] : missing, filtered: try item.strings("filtered"),
+      headerLines: try headerLines(item), allowsShortRows: try flag(item, "short_rows"),
       rowUnit: try item.string("row") == nil
         ? nil : try word(item, "row", DelimitedFormat.RowUnit.self, standard: nil),
       otherColumns: try item.strings("other_columns"), ignoredHeaders: try item.strings("ignored_headers"),
@@ -119,7 +121,7 @@ struct DelimitedManifest {
   }
 
   private static func values(_ item: YAMLMapping) throws(OmicsError) -> DelimitedTable.Values {
-    try item.checkKeys(["measure", "scale", "header", "column", "zero", "repeats"], in: "values")
+    try item.checkKeys(["measure", "scale", "header", "column", "zero", "repeats", "choice"], in: "values")
     let header = try item.string("header")
     let column = try item.strings("column")
     guard (header == nil) != column.isEmpty, header.map({ $0.contains("*") }) ?? true else {
@@ -137,7 +139,8 @@ struct DelimitedManifest {
       measure: try word(item, "measure", Measure.self, standard: nil),
       scale: try word(item, "scale", Scale.self, standard: .linear), header: header, column: column,
       zeroIsMissing: zero == "missing",
-      repeats: try word(item, "repeats", DelimitedTable.Values.Repeats.self, standard: .equal))
+      repeats: try word(item, "repeats", DelimitedTable.Values.Repeats.self, standard: .equal),
+      choice: try item.string("choice") ?? "")
   }
 
   private static func identification(_ item: YAMLMapping) throws(OmicsError) -> DelimitedIdentification {
@@ -181,6 +184,16 @@ struct DelimitedManifest {
     var fields: [DelimitedFormat.Field] = []
     for name in entry.keys { fields.append(.init(key: name, columns: try entry.strings(name))) }
     return fields
+  }
+
+  private static func headerLines(_ item: YAMLMapping) throws(OmicsError) -> Int {
+    guard let text = try item.string("header_lines") else { return 1 }
+    guard let lines = Int(text), (1...3).contains(lines) else {
+      throw OmicsError(
+        .value, "header_lines is a number from 1 to 3, found \"\(text)\"",
+        at: SourceLocation(file: item.file, line: item.line(of: "header_lines")))
+    }
+    return lines
   }
 
   private static func flag(_ item: YAMLMapping, _ key: String) throws(OmicsError) -> Bool {

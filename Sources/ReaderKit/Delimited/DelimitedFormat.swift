@@ -45,6 +45,10 @@ public struct DelimitedFormat: Sendable, Hashable {
   public var versions: [Version]
   /// Cells that mean "no value".
   public var missing: [String]
+  /// Cells that say that the vendor's own filter took the value out.
+  public var filtered: [String]
+  /// How many lines the header has: blocks and conditions stand above the names in some vendors' tables.
+  public var headerLines: Int
   /// Whether rows may lack cells at their end.
   public var allowsShortRows: Bool
   /// What a row is.
@@ -76,7 +80,8 @@ public struct DelimitedFormat: Sendable, Hashable {
   /// A format with its tables.
   public init(
     descriptor: FormatDescriptor, columns: [ColumnNames], without: [String] = [], versions: [Version] = [],
-    missing: [String] = ["", "NA", "NaN"], allowsShortRows: Bool = false, rowUnit: RowUnit? = nil,
+    missing: [String] = ["", "NA", "NaN"], filtered: [String] = [], headerLines: Int = 1, allowsShortRows: Bool = false,
+    rowUnit: RowUnit? = nil,
     otherColumns: [String] = [], ignoredHeaders: [String] = [], requiresValues: Bool = false,
     restIsRuns: Bool = false, sample: [ColumnNames] = [], sampleFields: [Field] = [], tables: [DelimitedTable],
     identification: DelimitedIdentification? = nil
@@ -86,6 +91,8 @@ public struct DelimitedFormat: Sendable, Hashable {
     self.without = without
     self.versions = versions
     self.missing = missing
+    self.filtered = filtered
+    self.headerLines = headerLines
     self.allowsShortRows = allowsShortRows
     self.rowUnit = rowUnit
     self.otherColumns = otherColumns
@@ -110,6 +117,20 @@ public struct DelimitedFormat: Sendable, Hashable {
     ReaderOption(key: "maximum_q_value", meaning: "rows with a larger q-value are dropped; empty keeps all"),
     ReaderOption(key: "missing", meaning: "further words that mean \"no value\", joined by commas"),
   ]
+
+  /// The options of a format with these tables: those of every format, and `values` where there is a choice.
+  public static func options(for tables: [DelimitedTable]) -> [ReaderOption] {
+    var choices: [String] = []
+    for values in tables.flatMap(\.values) where !values.choice.isEmpty && !choices.contains(values.choice) {
+      choices.append(values.choice)
+    }
+    guard !choices.isEmpty else { return options }
+    return options + [
+      ReaderOption(
+        key: "values", meaning: "which of several kinds of one measure is read; auto takes the first that is there",
+        allowed: ["auto"] + choices, standard: "auto")
+    ]
+  }
 
   /// The format as a plugin.
   public var plugin: ReaderPlugin {

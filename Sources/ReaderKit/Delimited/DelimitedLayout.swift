@@ -47,6 +47,11 @@ struct DelimitedLayout {
   /// Columns that have no place in the canonical schema.
   let leftOut: [String]
 
+  /// Whether a row's run has its channels as columns: its samples are run and channel then.
+  var hasChannels: Bool {
+    !sample.isEmpty && tables.allSatisfy(\.longValues.isEmpty) && tables.contains { !$0.wideValues.isEmpty }
+  }
+
   /// All columns that hold values.
   var valueColumns: [Int] {
     var columns: Set<Int> = []
@@ -58,7 +63,10 @@ struct DelimitedLayout {
   }
 
   /// - Throws: `missing` when no column holds values where the format promises some, or a sample column lacks.
-  init(_ format: DelimitedFormat, _ header: HeaderMap, at location: SourceLocation) throws(OmicsError) {
+  ///   `malformed` when the values that `values` asks for are not there.
+  init(
+    _ format: DelimitedFormat, _ header: HeaderMap, values: String = "auto", at location: SourceLocation
+  ) throws(OmicsError) {
     self.format = format
     self.header = header
     var named: Set<Int> = []
@@ -106,7 +114,13 @@ struct DelimitedLayout {
         scores: plan.scores.compactMap { score in place(score.columns).map { (score, $0) } })
     }
     Self.findSamples(&tables, header, named, ignored: format.ignoredHeaders)
+    for index in tables.indices { tables[index].choose(values) }
     self.tables = tables
+    if !values.isEmpty, values != "auto", !tables.contains(where: { $0.holds(values) }) {
+      throw OmicsError(
+        .missing, "the file has no \(values) values", at: location,
+        hint: "It has: \(header.names.suffix(8).joined(separator: ", ")).")
+    }
     guard !tables.isEmpty || identification != nil else {
       throw OmicsError(
         .missing, "no column names the features: looked for \(format.tables.compactMap { $0.id.first?.first })",
@@ -144,5 +158,23 @@ struct DelimitedLayout {
       guard let columns = found[index] else { continue }
       tables[item.table].wideValues.append((item.values, columns))
     }
+  }
+}
+
+extension DelimitedLayout.Table {
+  /// Whether values of this choice are read.
+  func holds(_ choice: String) -> Bool {
+    longValues.contains { $0.values.choice == choice } || wideValues.contains { $0.values.choice == choice }
+  }
+
+  /// Of several entries for one measure and scale the one asked for is read, otherwise the first that is there.
+  mutating func choose(_ choice: String) {
+    let all = longValues.map(\.values) + wideValues.map(\.values)
+    func isTaken(_ values: DelimitedTable.Values) -> Bool {
+      let rivals = all.filter { $0.measure == values.measure && $0.scale == values.scale }
+      return (rivals.first { !$0.choice.isEmpty && $0.choice == choice } ?? rivals.first) == values
+    }
+    longValues.removeAll { !isTaken($0.values) }
+    wideValues.removeAll { !isTaken($0.values) }
   }
 }

@@ -13,9 +13,11 @@ enum DelimitedReading {
     guard let first = head.firstLine ?? head.lines.first.map(String.init), !first.isEmpty else {
       throw OmicsError(.truncated, "the file is empty", at: builder.location(line: 1))
     }
-    let (header, delimiter) = try Self.header(first, format, builder.location(line: 1))
+    let lines = DelimitedRecognition.headerLines(head, format) ?? [first]
+    let (header, delimiter) = try Self.header(lines, format, builder.location(line: lines.count))
     for line in DelimitedRecognition(format).version(header).reason.map({ [$0] }) ?? [] { builder.note("layout", line) }
-    let layout = try DelimitedLayout(format, header, at: builder.location(line: 1))
+    let layout = try DelimitedLayout(
+      format, header, values: options["values"], at: builder.location(line: lines.count))
     if !layout.leftOut.isEmpty {
       builder.note(
         "columns-left-out",
@@ -31,14 +33,19 @@ enum DelimitedReading {
     let mark = try decimalMark(options, layout, head, delimiter, isQuoted: isQuoted, into: &builder)
     let words = options["missing"].split(separator: ",").map(String.init)
     var rows = DelimitedRows(
-      layout: layout, missing: MissingSpellings(format.missing + words.filter { !format.missing.contains($0) }),
-      mark: mark, filter: try RowFilter(options))
+      layout: layout, missing: MissingSpellings(Self.unique(format.missing + format.filtered + words)), mark: mark,
+      filter: try RowFilter(options))
     var scanner = DelimitedScanner(
       delimiter: delimiter, quoting: isQuoted ? .csv : .none, limits: source.limits)
-    _ = try scanner.next(&source)
+    for _ in 0..<format.headerLines { _ = try scanner.next(&source) }
     while let row = try scanner.next(&source) { try rows.take(row, into: &builder) }
     for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }
     try rows.finish(into: &builder)
+  }
+
+  private static func unique(_ words: [String]) -> [String] {
+    var seen: Set<String> = []
+    return words.filter { seen.insert($0).inserted }
   }
 
   /// The header under the delimiter that fits best.
@@ -46,17 +53,18 @@ enum DelimitedReading {
   /// - Throws: `missing`, naming the column that lacks, the nearest one that is there, and the version that calls it
   ///   otherwise.
   private static func header(
-    _ line: String, _ format: DelimitedFormat, _ location: SourceLocation
+    _ lines: [String], _ format: DelimitedFormat, _ location: SourceLocation
   ) throws(OmicsError) -> (HeaderMap, UInt8) {
-    if let (header, delimiter) = DelimitedRecognition.header(line, format) {
+    if let (header, delimiter) = DelimitedRecognition.header(lines, format) {
       if let name = header.repeated {
         throw OmicsError(.duplicate, "column \"\(name)\" stands twice in the header", at: location)
       }
       return (header, delimiter)
     }
-    let best = DelimitedRecognition.delimiters.map { HeaderMap(DelimitedRecognition.cells(line, $0)) }
-      .max { $0.names.count < $1.names.count }
-    let header = best ?? HeaderMap([line])
+    let best = DelimitedRecognition.delimiters.map { delimiter in
+      HeaderMap(lines: lines.map { DelimitedRecognition.cells($0, delimiter) })
+    }.max { $0.names.count < $1.names.count }
+    let header = best ?? HeaderMap(lines)
     if let name = format.without.first(where: { header.has($0) }) {
       throw OmicsError(
         .malformed, "column \"\(name)\" belongs to another table than \(format.descriptor.name)", at: location,
@@ -81,10 +89,10 @@ enum DelimitedReading {
     var evidence = DecimalMarkEvidence()
     var source = ByteSource.bytes(head.bytes, name: builder.file)
     var scanner = DelimitedScanner(delimiter: delimiter, quoting: isQuoted ? .csv : .none)
-    _ = try scanner.next(&source)
+    for _ in 0..<layout.format.headerLines { _ = try scanner.next(&source) }
     let lines = head.lines.count
     // The last line of a cut head may be cut itself.
-    for _ in 1..<max(1, min(lines, 2000)) {
+    for _ in layout.format.headerLines..<max(layout.format.headerLines, min(lines, 2000)) {
       guard let row = try scanner.next(&source) else { break }
       for column in layout.valueColumns where column < row.count { evidence.observe(row.bytes(column)) }
     }

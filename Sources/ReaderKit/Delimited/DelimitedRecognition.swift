@@ -12,7 +12,7 @@ struct DelimitedRecognition {
 
   /// The judgement.
   func judge(_ head: FileHead) -> Recognition {
-    guard let first = head.firstLine, let (header, _) = Self.header(first, format),
+    guard let lines = Self.headerLines(head, format), let (header, _) = Self.header(lines, format),
       ForeignFormat.name(of: head) == nil
     else { return .none }
     var evidence = ["columns \(format.columns.map { header.names[header.column($0) ?? 0] }.joined(separator: ", "))"]
@@ -23,10 +23,17 @@ struct DelimitedRecognition {
       evidence: evidence)
   }
 
+  /// The lines of the header; nil when the head has fewer.
+  static func headerLines(_ head: FileHead, _ format: DelimitedFormat) -> [String]? {
+    if format.headerLines == 1 { return head.firstLine.map { [$0] } }
+    let lines = head.lines.prefix(format.headerLines).map(String.init)
+    return lines.count == format.headerLines ? lines : nil
+  }
+
   /// The header and delimiter under which the format's columns are all there; nil when there is none.
-  static func header(_ line: String, _ format: DelimitedFormat) -> (HeaderMap, UInt8)? {
-    for delimiter in delimiters where line.utf8.contains(delimiter) {
-      let map = HeaderMap(cells(line, delimiter))
+  static func header(_ lines: [String], _ format: DelimitedFormat) -> (HeaderMap, UInt8)? {
+    for delimiter in delimiters where lines.last?.utf8.contains(delimiter) == true {
+      let map = HeaderMap(lines: lines.map { cells($0, delimiter) })
       guard map.names.count > 1, format.columns.allSatisfy({ map.column($0) != nil }),
         !format.without.contains(where: { map.has($0) }), fits(map, format)
       else { continue }

@@ -8,6 +8,8 @@ struct DelimitedRows {
   private let mark: DecimalMark
   private let filter: RowFilter
   private var samples: RunNames
+  private var sampleKeys = RowKeys()
+  private var sampleOfKey: [Int] = []
   private var features: [FeatureRows]
   private var rowsRead = 0
   private var shortRows = 0
@@ -22,7 +24,16 @@ struct DelimitedRows {
     self.mark = mark
     self.filter = filter
     samples = RunNames()
-    features = layout.tables.enumerated().map { FeatureRows($1, isLeading: $0 == 0) }
+    let filtered = Set(layout.format.filtered)
+    let reasons = missing.spellings.map { word -> MissingReason in
+      if filtered.contains(word) { return .filteredByVendor }
+      return ["nan", "#num!"].contains(word.lowercased()) ? .notANumber : .notReported
+    }
+    features = layout.tables.enumerated().map { place, table in
+      FeatureRows(
+        table, isLeading: place == 0, isLong: !layout.sample.isEmpty, reasons: reasons,
+        conditions: layout.header.conditions)
+    }
     values = [NumberCell](repeating: .missing(0), count: layout.header.names.count)
     valueColumns = layout.valueColumns
     firstName = Array((layout.header.names.first ?? "").utf8)
@@ -89,8 +100,8 @@ struct DelimitedRows {
 
   private func dropReason(_ row: Row) -> String? {
     for table in layout.tables {
-      if filter.dropsDecoys, FeatureRows(table).isDecoy(row) == true { return "decoy, dropped as asked" }
-      if filter.dropsContaminants, FeatureRows(table).isContaminant(row) == true {
+      if filter.dropsDecoys, table.isDecoy(row) == true { return "decoy, dropped as asked" }
+      if filter.dropsContaminants, table.isContaminant(row) == true {
         return "contaminant, dropped as asked"
       }
       if let column = table.qValue, filter.maximumQValue < .infinity,
@@ -120,19 +131,30 @@ struct DelimitedRows {
   }
 
   private mutating func sample(_ row: Row, into builder: inout DatasetBuilder) -> Int {
-    let parts = layout.sample.map { row.string($0) }
-    return samples.sample(parts.joined(separator: "/"), into: &builder) { sample in
-      for (key, column) in layout.sampleFields {
-        let value = row.string(column)
-        guard missing.index(of: row.bytes(column)) == nil else { continue }
-        switch key {
-        case "condition": sample.condition = value
-        case "subject": sample.subject = value
-        case "batch": sample.batch = value
-        case "channel": sample.channel = value
-        case "run": sample.msRun = value
-        default: sample.characteristics.append(.init(key, value))
-        }
+    let (key, isNew) = sampleKeys.place(of: row, columns: layout.sample)
+    if !isNew { return sampleOfKey[key] }
+    let written = sampleKeys.text(key)
+    let (fields, missing) = (layout.sampleFields, missing)
+    let index =
+      layout.hasChannels
+      ? samples.plex(written) { Self.fill(&$0, fields, row, missing) }
+      : samples.sample(written, into: &builder) { Self.fill(&$0, fields, row, missing) }
+    sampleOfKey.append(index)
+    return index
+  }
+
+  private static func fill(
+    _ sample: inout Sample, _ fields: [(key: String, column: Int)], _ row: Row, _ missing: MissingSpellings
+  ) {
+    for (key, column) in fields where missing.index(of: row.bytes(column)) == nil {
+      let value = row.string(column)
+      switch key {
+      case "condition": sample.condition = value
+      case "subject": sample.subject = value
+      case "batch": sample.batch = value
+      case "channel": sample.channel = value
+      case "run": sample.msRun = value
+      default: sample.characteristics.append(.init(key, value))
       }
     }
   }
@@ -156,7 +178,7 @@ struct DelimitedRows {
     if shortRows > 0 {
       builder.warn("short-rows", "\(shortRows) rows lack cells at their end, which are taken as not reported")
     }
-    for place in features.indices { try features[place].finish(into: &builder) }
+    for place in features.indices { features[place].finish(into: &builder) }
     builder.count("rows", rowsRead)
     if let first = features.first { builder.count("features", first.count) }
     builder.count("samples", builder.dataset.samples.count)
@@ -165,59 +187,5 @@ struct DelimitedRows {
     case .precursors: builder.count("precursors", features.first?.count ?? rowsRead)
     case nil: break
     }
-  }
-}
-
-/// Runs by the base name of their file: folders and endings of raw files are left out, unless two runs differ in them
-/// alone.
-struct RunNames {
-  private var known: [String: Int] = [:]
-  private var taken: [String: String] = [:]
-
-  static let endings = [
-    ".raw", ".mzml", ".mzml.gz", ".mzxml", ".mzxml.gz", ".d", ".wiff", ".wiff2", ".dia", ".mgf", ".htrms", ".tdf",
-    ".lcd",
-  ]
-
-  /// The sample of a run as written; `fill` completes a new one.
-  mutating func sample(
-    _ written: String, into builder: inout DatasetBuilder, fill: (inout Sample) -> Void = { _ in }
-  ) -> Int {
-    if let index = known[written] { return index }
-    var name = Self.base(written)
-    if let other = taken[name], other != written {
-      builder.note("run-names", "\"\(written)\" and \"\(other)\" have one base name: the second keeps its whole name")
-      name = written
-    }
-    taken[name] = written
-    let index = builder.sample(named: name)
-    if written != name { builder.dataset.samples.rows[index].msRun = written }
-    fill(&builder.dataset.samples.rows[index])
-    known[written] = index
-    return index
-  }
-
-  /// The base name of a run's file.
-  static func base(_ written: String) -> String {
-    var name = written[...]
-    // Spectronaut's pivot tables number the runs: [1] run.raw
-    if name.hasPrefix("["), let end = name.firstRange(of: "] "),
-      name[name.index(after: name.startIndex)..<end.lowerBound].allSatisfy(\.isNumber)
-    {
-      name = name[end.upperBound...]
-    }
-    if let slash = name.lastIndex(where: { $0 == "/" || $0 == "\\" }), Self.hasEnding(name) || name.contains("\\") {
-      name = name[name.index(after: slash)...]
-    }
-    for ending in endings.sorted(by: { $0.count > $1.count })
-    where name.count > ending.count && name.lowercased().hasSuffix(ending) {
-      return String(name.dropLast(ending.count))
-    }
-    return name.isEmpty ? written : String(name)
-  }
-
-  private static func hasEnding(_ name: Substring) -> Bool {
-    let lower = name.lowercased()
-    return lower.hasPrefix("/") || endings.contains { lower.hasSuffix($0) }
   }
 }

@@ -27,6 +27,8 @@ public struct DelimitedTable: Sendable, Hashable {
     public var column: DelimitedFormat.ColumnNames
     /// Whether 0 means that nothing was measured.
     public var zeroIsMissing: Bool
+    /// The word by which the option `values` asks for these; empty when it cannot.
+    public var choice: String
     /// Which of several rows of one feature and sample is taken.
     public var repeats: Repeats
 
@@ -43,7 +45,7 @@ public struct DelimitedTable: Sendable, Hashable {
     /// Values.
     public init(
       measure: Measure, scale: Scale, header: String?, column: DelimitedFormat.ColumnNames, zeroIsMissing: Bool,
-      repeats: Repeats
+      repeats: Repeats, choice: String = ""
     ) {
       self.measure = measure
       self.scale = scale
@@ -51,6 +53,7 @@ public struct DelimitedTable: Sendable, Hashable {
       self.column = column
       self.zeroIsMissing = zeroIsMissing
       self.repeats = repeats
+      self.choice = choice
     }
   }
 

@@ -7,6 +7,8 @@ internal import Schema
 struct HeaderMap: Sendable {
   /// The header as written.
   let names: [String]
+  /// The condition that stands above each column; empty in a header of one line.
+  private(set) var conditions: [String] = []
   private var exact: [String: Int] = [:]
   private var folded: [String: Int] = [:]
 
@@ -16,6 +18,26 @@ struct HeaderMap: Sendable {
       if exact[name] == nil { exact[name] = index }
       let key = Self.fold(name)
       if folded[key] == nil { folded[key] = index }
+    }
+  }
+
+  /// The header of several lines: the first holds blocks, the second conditions, the last the names; what stands above
+  /// holds for the empty cells behind it. A name below a block is written `block: name`.
+  init(lines: [[String]]) {
+    guard let last = lines.last, lines.count > 1 else {
+      self.init(lines.first ?? [])
+      return
+    }
+    let blocks = Self.carried(lines[0], to: last.count)
+    self.init(last.indices.map { blocks[$0].isEmpty ? last[$0] : "\(blocks[$0]): \(last[$0])" })
+    if lines.count > 2 { conditions = Self.carried(lines[1], to: last.count) }
+  }
+
+  private static func carried(_ cells: [String], to count: Int) -> [String] {
+    var open = ""
+    return (0..<count).map { column in
+      if column < cells.count, !cells[column].isEmpty { open = cells[column] }
+      return open
     }
   }
 
@@ -55,39 +77,5 @@ struct HeaderMap: Sendable {
     if key.hasPrefix("x."), key.count > 2 { return String(key.dropFirst(2)) }
     if key.hasPrefix("x"), let second = key.dropFirst().first, second.isNumber { return String(key.dropFirst()) }
     return key
-  }
-}
-
-/// A header with `*` for the sample, and the samples it finds.
-struct SamplePattern: Sendable {
-  /// What stands before the sample.
-  let prefix: String
-  /// What stands behind it.
-  let suffix: String
-
-  init(_ pattern: String) {
-    let parts = pattern.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
-    prefix = String(parts[0])
-    suffix = parts.count > 1 ? String(parts[1]) : ""
-  }
-
-  /// How much of a header the pattern states: of several that fit, the one that states the most is taken.
-  var weight: Int { prefix.count + suffix.count }
-
-  /// The sample of a header; nil when the pattern does not fit. R's dots for other characters are understood.
-  func sample(in header: String) -> String? {
-    let name = Array(header)
-    guard name.count > prefix.count + suffix.count else { return nil }
-    guard Self.fits(Array(prefix), name[..<prefix.count]),
-      Self.fits(Array(suffix), name[(name.count - suffix.count)...])
-    else { return nil }
-    return String(name[prefix.count..<(name.count - suffix.count)])
-  }
-
-  private static func fits(_ pattern: [Character], _ text: ArraySlice<Character>) -> Bool {
-    zip(pattern, text).allSatisfy { stated, found in
-      if stated == found || stated.lowercased() == found.lowercased() { return true }
-      return found == "." && !stated.isLetter && !stated.isNumber
-    }
   }
 }

@@ -31,7 +31,7 @@ struct IdentificationRow {
     match.mzExperimental = number(layout.mzExperimental)
     match.mzCalculated = number(layout.mzCalculated)
     var seen: Set<String> = []
-    match.accessions = FeatureRows.split(text(layout.accessions), layout.plan.separator).filter {
+    match.accessions = MemberList.split(text(layout.accessions), layout.plan.separator).filter {
       seen.insert($0).inserted
     }
     if let mark = layout.plan.decoy, let column = layout.decoy {
