@@ -39,7 +39,8 @@ struct Expectations {
     }
   }
 
-  /// Adds an `expected.json`: `files`, by path relative to the JSON file, each with its `plain` counts.
+  /// Adds an `expected.json`: `files`, by path relative to the JSON file, each with its `plain` counts; `rows` where the
+  /// file is a text table.
   mutating func addJSON(_ path: String) throws(OmicsError) {
     var source = try ByteSource.file(path)
     var bytes: [UInt8] = []
@@ -47,6 +48,9 @@ struct Expectations {
     let json = try JSONParser.parse(bytes, file: path)
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     for file in json["files"]?.members ?? [] {
+      if file.value["format"]?.text == "text", let rows = file.value["rows"]?.whole {
+        byPath["\(folder)/\(file.key)", default: []].append(Count(key: "rows", value: rows))
+      }
       guard let plain = file.value["plain"] else { continue }
       byPath["\(folder)/\(file.key)", default: []] += Self.mzIdentML(plain) + Self.mzTab(plain)
     }

@@ -3,7 +3,7 @@ import Foundation
 /// `Bench --binary PATH --checkout DIR --inputs DIR [--only TEXT] [--scale X] [--repeats N]`: one line a benchmark.
 @main
 enum Main {
-  static let benchmarks = StartBenchmarks.all + GtfBenchmarks.all + NormalizeBenchmarks.all
+  static let benchmarks = StartBenchmarks.all + GtfBenchmarks.all + NormalizeBenchmarks.all + VendorTableBenchmarks.all
 
   static func main() {
     do {
