@@ -23,7 +23,8 @@ struct Plumbline: ParsableCommand {
     subcommands: [
       FormatsCommand.self, InspectCommand.self, ConvertCommand.self, CheckCommand.self, MapCommand.self,
       NormalizeCommand.self, EffectsCommand.self,
-      TablesCommand.self, PluginsCommand.self, RunCommand.self, ExplainCommand.self, DriftCommand.self, VerifyCommand.self,
+      TablesCommand.self, PluginsCommand.self, RunCommand.self, ExplainCommand.self, DriftCommand.self,
+      VerifyCommand.self,
       WhyCachedCommand.self,
     ])
 }
