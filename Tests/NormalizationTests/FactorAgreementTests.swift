@@ -24,6 +24,7 @@ import Testing
   func equalThePlainDefinitions(seed: UInt64, zeros: Double) throws {
     let x = Self.counts(seed, zeros: zeros)
     #expect(largestRelativeDifference(try LibraryFactors.factors(x, method: .tmm), PlainFactors.tmm(x)) < 1e-12)
+    #expect(largestRelativeDifference(try LibraryFactors.factors(x, method: .tmmwsp), PlainFactors.tmmwsp(x)) < 1e-12)
     let poscounts = try SizeFactors.estimate(x, kind: .poscounts).factors
     #expect(largestRelativeDifference(poscounts, PlainFactors.ratio(x, poscounts: true) ?? []) < 1e-12)
     if let plain = PlainFactors.ratio(x, poscounts: false) {

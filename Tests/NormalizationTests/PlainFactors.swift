@@ -64,6 +64,39 @@ enum PlainFactors {
       })
   }
 
+  static func tmmwsp(_ x: Matrix) -> [Double] {
+    let columns = positive(x)
+    let sizes = (0..<x.columns).map { x.column($0).reduce(0, +) }
+    let roots = columns.map { $0.map { $0.squareRoot() }.reduce(0, +) }
+    let reference = roots.firstIndex(of: roots.max() ?? 0) ?? 0
+    return centred(
+      columns.indices.map { column in
+        let pairs = Array(zip(columns[column], columns[reference]))
+        var rows = pairs.filter { $0.0 > 0 && $0.1 > 0 }
+        let left = pairs.filter { $0.0 > 0 && $0.1 == 0 }.map(\.0).sorted(by: >)
+        let right = pairs.filter { $0.0 == 0 && $0.1 > 0 }.map(\.1).sorted(by: >)
+        for (o, r) in zip(left, right) { rows.append((o, r)) }
+        guard !rows.isEmpty else { return 1 }
+        let (n, r) = (sizes[column], sizes[reference])
+        let m = rows.map { log2(($0.0 / n) / ($0.1 / r)) }
+        let a = rows.map { 0.5 * log2($0.0 / n * ($0.1 / r)) }
+        let shrunk = rows.map { log2((($0.0 + 0.5) / (n + 0.5)) / (($0.1 + 0.5) / (r + 0.5))) }
+        guard let largest = m.map(abs).max(), largest >= 1e-6 else { return 1 }
+        let byM = rows.indices.sorted { (m[$0], shrunk[$0], $0) < (m[$1], shrunk[$1], $1) }
+        let byA = rows.indices.sorted { (a[$0], $0) < (a[$1], $1) }
+        let (cutM, cutA) = (Int(Double(rows.count) * 0.3), Int(Double(rows.count) * 0.05))
+        let keep = Set(byM.dropFirst(cutM).dropLast(cutM)).intersection(byA.dropFirst(cutA).dropLast(cutA))
+        var (top, bottom) = (0.0, 0.0)
+        for index in rows.indices where keep.contains(index) {
+          let (p, q) = (rows[index].0 / n, rows[index].1 / r)
+          let weight = (1 + 1e-6) / ((1 - p) / p / n + (1 - q) / q / r + 1e-6)
+          top += weight * m[index]
+          bottom += weight
+        }
+        return bottom == 0 ? 1 : pow(2, top / bottom)
+      })
+  }
+
   static func ratio(_ x: Matrix, poscounts: Bool) -> [Double]? {
     var means: [Double] = []
     for row in 0..<x.rows {

@@ -8,7 +8,7 @@ public enum TranscriptSummaryMethod: RegisteredMethod {
     name: "tximport", definition: "sums transcripts by gene; lengths are TPM-weighted means of effective lengths",
     takes: .quantifications, gives: .summarisedRows,
     settings: [
-      MethodSetting("tx2gene", "", .table, "a table of transcript and gene; not needed for gene-level files"),
+      MethodSetting("tx2gene", "", .table, "a table of transcript and gene; not needed where files name genes (RSEM)"),
       MethodSetting(
         "counts_from_abundance", "no", .word(TranscriptSummary.CountRule.allCases.map(\.rawValue)),
         "counts as given, or TPM scaled to the sample's total"),
@@ -34,15 +34,12 @@ public enum TranscriptSummaryMethod: RegisteredMethod {
       throw OmicsError(.refused, "the files hold genes, not transcripts", hint: "Leave out tx_out and dtuScaledTPM.")
     }
     let tx2gene = input.tables["tx2gene"]
-    guard isGenes || tx2gene != nil || (givesTranscripts && rule != .dtuScaledTPM) else {
+    let named = input.quantifications.first?.genes
+    guard isGenes || tx2gene != nil || named != nil || (givesTranscripts && rule != .dtuScaledTPM) else {
       throw OmicsError(.usage, "transcripts need --set tx2gene=FILE, a table of transcript and gene")
     }
-    let genes: [String?] =
-      isGenes
-      ? table.ids.map { $0 }
-      : try tx2gene.map { table throws(OmicsError) in
-        try names.genes(of: input.quantifications[0].ids, table: table)
-      } ?? []
+    var genes: [String?] = isGenes ? table.ids : named ?? []
+    if !isGenes, let tx2gene { genes = try names.genes(of: table.ids, table: tx2gene) }
     var notes: [Diagnostic] = []
     var sides: [MethodOutcome.SideTable] = []
     let unmapped = genes.indices.filter { genes[$0] == nil }

@@ -126,12 +126,16 @@ public struct TranscriptQuantification: Sendable {
   public var lengths: [Double]
   /// Whether the rows are genes already.
   public var isGeneLevel: Bool
+  /// The gene of each transcript, where the file names it (RSEM).
+  public var genes: [String]?
 
   /// A quantification.
   public init(
-    sample: String, ids: [String], counts: [Double], tpm: [Double], lengths: [Double], isGeneLevel: Bool = false
+    sample: String, ids: [String], counts: [Double], tpm: [Double], lengths: [Double], isGeneLevel: Bool = false,
+    genes: [String]? = nil
   ) {
     self.isGeneLevel = isGeneLevel
+    self.genes = genes
     self.sample = sample
     self.ids = ids
     self.counts = counts

@@ -53,12 +53,16 @@ enum QuantificationFiles {
       else { continue }
       let ids = counts.features.map { dataset.features.rows[$0].id }
       let rows = counts.rowCount
+      let named = counts.features.compactMap { index in
+        dataset.features.rows[index].attributes.first { $0.key == "gene_id" }?.value
+      }
       var result: [TranscriptQuantification] = []
       for column in 0..<counts.columnCount {
         let range = column * rows..<(column + 1) * rows
         let sample = TranscriptQuantification(
           sample: dataset.samples.rows[counts.samples[column]].name, ids: ids, counts: Array(counts.values[range]),
-          tpm: Array(tpm.values[range]), lengths: Array(lengths.values[range]), isGeneLevel: kind == .gene)
+          tpm: Array(tpm.values[range]), lengths: Array(lengths.values[range]), isGeneLevel: kind == .gene,
+          genes: named.count == rows ? named : nil)
         for values in [sample.counts, sample.tpm, sample.lengths] {
           if let row = values.firstIndex(where: { $0.isNaN }) {
             throw OmicsError(
