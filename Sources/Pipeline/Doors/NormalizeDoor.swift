@@ -19,16 +19,16 @@ public enum NormalizeDoor {
     try fillTables(&input, method.card, settings)
     let outcome = try MethodRegistry.apply(method, input, settings)
     notes += outcome.diagnostics
+    let (header, ids, values) = table(outcome, input)
+    try MatrixFile.write(header: header, ids: ids, values, to: output, force: force)
     for side in outcome.sideTables {
       if output == "-" {
         notes.append(Diagnostic(.note, "side-table", "\(side.name) is written only beside a named output"))
         continue
       }
-      var table = TableText(side.columns)
-      table.append(ids: side.ids, side.values)
-      try OutputFile.write(table.bytes, to: "\(output).\(side.name).tsv", force: force)
+      try MatrixFile.write(
+        header: side.columns, ids: side.ids, side.values, to: "\(output).\(side.name).tsv", force: force)
     }
-    try OutputFile.write(bytes(outcome, input), to: output, force: force)
     return notes
   }
 
@@ -166,28 +166,16 @@ public enum NormalizeDoor {
 
   // MARK: Output
 
-  private static func bytes(_ outcome: MethodOutcome, _ input: MethodInput) -> [UInt8] {
+  /// The main table of an outcome: header, row ids and numbers.
+  private static func table(_ outcome: MethodOutcome, _ input: MethodInput) -> ([String], [String], Matrix) {
+    let header = ["feature"] + input.samples
     switch outcome.output {
-    case .matrix(let values):
-      var table = TableText(["feature"] + input.samples)
-      table.append(ids: input.ids, values)
-      return table.bytes
+    case .matrix(let values): return (header, input.ids, values)
     case .factors(let factors):
-      var table = TableText(["sample", "factor"])
-      for (sample, factor) in zip(input.samples, factors) { table.append([.text(sample), .number(factor)]) }
-      return table.bytes
-    case .rowFigures(let columns, let values):
-      var table = TableText(["feature"] + columns)
-      table.append(ids: input.ids, values)
-      return table.bytes
-    case .keptRows(let rows):
-      var table = TableText(["feature"] + input.samples)
-      table.append(ids: rows.map { input.ids[$0] }, input.values.selectingRows(rows))
-      return table.bytes
-    case .summarisedRows(let ids, let values):
-      var table = TableText(["feature"] + input.samples)
-      table.append(ids: ids, values)
-      return table.bytes
+      return (["sample", "factor"], input.samples, Matrix(rows: factors.count, columns: 1, values: factors))
+    case .rowFigures(let columns, let values): return (["feature"] + columns, input.ids, values)
+    case .keptRows(let rows): return (header, rows.map { input.ids[$0] }, input.values.selectingRows(rows))
+    case .summarisedRows(let ids, let values): return (header, ids, values)
     }
   }
 }

@@ -1,4 +1,3 @@
-internal import Numerics
 internal import OmicsIO
 
 /// Rows of tab-separated cells with the number format of all outputs: shortest round trip, `NA` for missing.
@@ -34,18 +33,20 @@ struct TableText {
     bytes.append(0x0A)
   }
 
-  /// Adds the rows of a matrix behind their ids.
-  mutating func append(ids: [String], _ values: Matrix) {
-    bytes.reserveCapacity(bytes.count + values.values.count * 8)
-    for (row, id) in ids.enumerated() {
-      append(text: id)
-      for column in 0..<values.columns {
-        bytes.append(0x09)
-        let value = values.values[column * values.rows + row]
-        if value.isNaN { bytes.append(contentsOf: "NA".utf8) } else { appendShortest(value, to: &bytes) }
-      }
-      bytes.append(0x0A)
+  /// Lines without a header, with room for a number of cells.
+  init(rows cells: Int) {
+    bytes = []
+    bytes.reserveCapacity(cells * 12)
+  }
+
+  /// Adds a row of numbers behind its id.
+  mutating func append(id: String, _ values: ArraySlice<Double>) {
+    append(text: id)
+    for value in values {
+      bytes.append(0x09)
+      if value.isNaN { bytes.append(contentsOf: [0x4E, 0x41]) } else { appendShortest(value, to: &bytes) }
     }
+    bytes.append(0x0A)
   }
 
   private mutating func append(text: String) {
