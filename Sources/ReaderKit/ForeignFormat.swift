@@ -20,8 +20,11 @@ public enum ForeignFormat {
     return nil
   }
 
-  /// The line of an XML file's root element; nil for other files.
-  static func rootLine(of head: FileHead) -> Int? { root(of: head)?.line }
+  /// The line that decides what a file is: the root element of XML, the first that is no comment of other texts.
+  static func firstLine(of head: FileHead) -> Int {
+    if let root = root(of: head) { return root.line }
+    return (head.lines.firstIndex { !$0.hasPrefix("#") && !$0.isEmpty } ?? 0) + 1
+  }
 
   /// The first start tag of an XML text after declarations and comments: its name and its line.
   private static func root(of head: FileHead) -> (name: String, line: Int)? {

@@ -35,7 +35,7 @@ public struct ReaderRegistry: Sendable {
     }
     let best = choices.map(\.recognition.confidence).max() ?? 0
     let winners = choices.filter { $0.recognition.confidence == best }
-    let location = SourceLocation(file: file, line: ForeignFormat.rootLine(of: head) ?? 1)
+    let location = SourceLocation(file: file, line: ForeignFormat.firstLine(of: head))
     guard let winner = winners.first else {
       if let name = ForeignFormat.name(of: head) {
         throw OmicsError(.unknownFormat, "this is \(name), which no reader takes", at: location)

@@ -31,6 +31,16 @@ public struct CountTableFileReader: FormatReader {
       isWhole: bytes.count <= FileHead.size)
     let shape = try TableShape(head, options: options, file: source.name)
     for line in shape.evidence { builder.note("layout", line) }
+    if shape.hasUnusualDelimiter {
+      builder.warn(
+        "unusual-delimiter", "\(shape.layout.rawValue) writes tabs; this file does not", line: shape.preamble + 1)
+    }
+    if shape.decimal == .comma, options.decimal == nil {
+      builder.warn(
+        "decimal-comma", "numbers are read with decimal commas; say --option decimal=comma if that is right",
+        line: shape.preamble + (shape.hasHeader ? 2 : 1))
+    }
+    if let moved = shape.movedIDs { builder.warn("moved-ids", moved, line: shape.preamble + 1) }
     var rows = TableRows(shape: shape, options: options)
     var scanner = DelimitedScanner(
       delimiter: shape.delimiter, quoting: shape.delimiter == 0x09 && !shape.isQuoted ? .none : .csv,

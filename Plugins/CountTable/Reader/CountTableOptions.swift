@@ -1,3 +1,4 @@
+internal import OmicsIO
 internal import ReaderKit
 internal import Schema
 
@@ -5,13 +6,19 @@ internal import Schema
 struct CountTableOptions: Sendable {
   static let declared: [ReaderOption] = [
     ReaderOption(
+      key: "decimal", meaning: "the decimal mark of all numbers", allowed: ["auto", "point", "comma"], standard: "auto"),
+    ReaderOption(
       key: "delimiter", meaning: "what separates cells", allowed: ["auto", "tab", "comma", "semicolon", "space"],
       standard: "auto"),
+    ReaderOption(key: "id-column", meaning: "the header name of the column of ids, for matrices; else the first"),
     ReaderOption(
       key: "kind", meaning: "what the rows are", allowed: ["auto", "gene", "transcript", "protein"], standard: "auto"),
     ReaderOption(
       key: "measure", meaning: "what the values measure", allowed: ["auto"] + Measure.allCases.map(\.rawValue),
       standard: "auto"),
+    ReaderOption(
+      key: "missing",
+      meaning: "further words for missing values, joined by bars; NA, NaN, null, N/A and the empty cell are known"),
     ReaderOption(key: "sample", meaning: "the sample's name, for files of one sample"),
     ReaderOption(
       key: "scale", meaning: "the scale of the values", allowed: ["auto"] + Scale.allCases.map(\.rawValue),
@@ -21,6 +28,9 @@ struct CountTableOptions: Sendable {
       allowed: ["auto", "unstranded", "forward", "reverse"], standard: "auto"),
   ]
 
+  var decimal: DecimalMark?
+  var idColumn: String
+  var missing: [String]
   var delimiter: UInt8?
   var kind: FeatureKind?
   var measure: Measure?
@@ -31,6 +41,9 @@ struct CountTableOptions: Sendable {
   init(_ options: ReaderOptions) throws(OmicsError) {
     let delimiters: [String: UInt8] = ["tab": 0x09, "comma": 0x2C, "semicolon": 0x3B, "space": 0x20]
     delimiter = delimiters[options["delimiter"]]
+    decimal = DecimalMark(rawValue: options["decimal"])
+    idColumn = options["id-column"]
+    missing = options["missing"].split(separator: "|").map(String.init)
     kind = FeatureKind(rawValue: options["kind"])
     measure = Measure(rawValue: options["measure"])
     scale = Scale(rawValue: options["scale"])

@@ -34,11 +34,20 @@ struct HeadCells {
 
   /// The mark that cuts the first lines into the same number of cells, more than one; tab first.
   private static func delimiter(_ lines: [Substring]) -> UInt8 {
-    for mark in [UInt8(0x09), 0x2C, 0x3B, 0x20] {
-      let counts = Set(lines.dropFirst().map { $0.utf8.filter { $0 == mark }.count })
-      if let count = counts.first, counts.count == 1, count > 0 { return mark }
+    guard !lines.isEmpty else { return 0x09 }
+    let marks: [UInt8] = [0x09, 0x2C, 0x3B, 0x20]
+    func count(_ line: Substring, _ mark: UInt8) -> Int { line.utf8.count { $0 == mark } }
+    /// How often a mark stands in every line below the first; nil where lines differ.
+    func common(_ mark: UInt8) -> Int? {
+      let counts = Set(lines.dropFirst().map { count($0, mark) })
+      return counts.count == 1 && counts.first != 0 ? counts.first : nil
     }
-    return 0x09
+    // The first line has as many, or one fewer where the ids have no name; else it is no header of this table.
+    for missing in [0, 1] {
+      for mark in marks where common(mark).map({ $0 == count(lines[0], mark) + missing }) == true { return mark }
+    }
+    // Ragged rows: the mark that every line has.
+    return marks.first { mark in !lines.isEmpty && lines.allSatisfy { count($0, mark) > 0 } } ?? 0x09
   }
 
   private static func cells(_ line: Substring, _ mark: Character, quoted: Bool) -> [String] {
@@ -59,15 +68,49 @@ struct HeadCells {
     return cells + [cell]
   }
 
-  /// Whether a cell is a number, a missing word or empty.
-  static func isNumeric(_ cell: String) -> Bool {
-    NumberParsing.double(cell) != nil || ValueWords.missing.spellings.contains(cell) || cell == "Inf" || cell == "-Inf"
+  /// The header for rows of a width: with an empty name above the ids where it is one name short.
+  func header(_ width: Int) -> [String] { rows[0].count == width ? rows[0] : [""] + rows[0] }
+
+  /// Whether a cell is a number with either decimal mark, a missing word or empty.
+  static func isNumeric(_ cell: String, missing: [String] = []) -> Bool {
+    if isNumber(cell) || cell == "Inf" || cell == "-Inf" { return true }
+    return ValueWords.missing.spellings.contains(cell) || missing.contains(cell)
   }
 
-  /// Whether the first line is a header: it has a cell beyond the first that is no number.
+  /// Whether a cell is a number with either decimal mark.
+  static func isNumber(_ cell: String) -> Bool {
+    var cell = cell
+    return cell.withUTF8 { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
+      return NumberParsing.double(raw) != nil || NumberParsing.double(raw, decimalMark: .comma) != nil
+    }
+  }
+
+  /// Whether a column holds text: most of its stated cells are no numbers. Single texts among numbers are faults of
+  /// their rows, which the reader names.
+  func isText(_ column: Int, in rows: some Collection<[String]>, missing: [String] = []) -> Bool {
+    let texts = rows.count { column >= $0.count || !Self.isNumeric($0[column], missing: missing) }
+    let numbers = rows.count { column < $0.count && Self.isNumber($0[column]) }
+    return texts > numbers
+  }
+
+  /// Whether the first line is a header: most of its cells beyond the first are no numbers.
   var hasHeader: Bool {
     guard let first = rows.first else { return false }
-    return first.dropFirst().contains { !$0.isEmpty && NumberParsing.double($0) == nil }
+    let others = first.dropFirst().filter { !$0.isEmpty }
+    return others.count { !Self.isNumber($0) } * 2 > others.count
+  }
+
+  /// What the cells of the columns of values say about the decimal mark.
+  func decimalEvidence(_ columns: [Int]) -> DecimalMarkEvidence {
+    var evidence = DecimalMarkEvidence()
+    for row in rows {
+      for column in columns where column < row.count {
+        var cell = row[column]
+        cell.withUTF8 { evidence.observe(UnsafeRawBufferPointer($0)) }
+      }
+    }
+    return evidence
   }
 }
 

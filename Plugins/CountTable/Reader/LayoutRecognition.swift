@@ -34,36 +34,33 @@ enum LayoutRecognition {
     if first.hasPrefix("#1.2") { return (.gct12, 0.98, "first line #1.2") }
     if first.hasPrefix("#1.3") { return (.gct13, 0.98, "first line #1.3") }
     guard let header = cells.rows.first else { return nil }
-    if header.starts(with: ["Geneid", "Chr", "Start", "End", "Strand", "Length"]) {
-      return (.featureCounts, 0.99, "columns Geneid, Chr, Start, End, Strand, Length")
+    // Columns of these layouts are found by their names, wherever they stand.
+    for layout in TableLayout.allCases where !layout.columns.isEmpty && Set(header).isSuperset(of: layout.columns) {
+      return (layout, 0.99, "columns \(layout.columns.joined(separator: ", "))")
     }
-    if header.starts(with: ["Name", "Length", "EffectiveLength", "TPM", "NumReads"]) {
-      return (.salmon, 0.99, "columns Name, Length, EffectiveLength, TPM, NumReads")
-    }
-    if header.starts(with: ["target_id", "length", "eff_length", "est_counts", "tpm"]) {
-      return (.kallisto, 0.99, "columns target_id, length, eff_length, est_counts, tpm")
-    }
-    if header.starts(with: ["gene_id", "transcript_id(s)", "length", "effective_length", "expected_count"]) {
-      return (.rsemGenes, 0.99, "columns gene_id, transcript_id(s), effective_length, expected_count")
-    }
-    if header.starts(with: ["transcript_id", "gene_id", "length", "effective_length", "expected_count"]) {
-      return (.rsemIsoforms, 0.99, "columns transcript_id, gene_id, effective_length, expected_count")
-    }
-    if header.first == "N_unmapped", header.count == 4 { return (.starReadsPerGene, 0.99, "first row N_unmapped") }
+    let star = cells.rows.prefix(4).filter { SpecialRows.star.contains($0[0]) && $0.count == 4 }
+    if let row = star.first { return (.starReadsPerGene, 0.99, "row \(row[0]) among the first") }
     if cells.hasHeader { return matrix(cells) }
     return counter(cells, head)
   }
 
+  /// Names that say that a column holds the ids of rows.
+  static let idNames: Set<String> = ["gene_id", "transcript_id", "feature_id", "target_id", "Geneid", "tx"]
+
   /// HTSeq-count has no header: an id, perhaps text columns, then whole numbers.
   private static func counter(_ cells: HeadCells, _ head: FileHead) -> (TableLayout, Double, String)? {
     let width = cells.rows[0].count
-    guard width >= 2, cells.rows.allSatisfy({ $0.count == width && !$0[0].isEmpty }) else { return nil }
+    let fitting = cells.rows.filter { $0.count == width }
+    guard width >= 2, fitting.count * 2 > cells.rows.count else { return nil }
     let numeric = (1..<width).filter { column in
-      cells.rows.allSatisfy { NumberParsing.double($0[column]) != nil || $0[column].isEmpty }
-        && cells.rows.contains { !$0[column].isEmpty }
+      !cells.isText(column, in: fitting) && fitting.contains { !$0[column].isEmpty }
     }
-    guard numeric.contains(width - 1), cells.rows.allSatisfy({ NumberParsing.double($0[0]) == nil }) else { return nil }
+    let ids = fitting.count { !HeadCells.isNumber($0[0]) && !$0[0].isEmpty }
+    guard numeric.contains(width - 1), ids * 2 > fitting.count else { return nil }
     let special = cells.rows.contains { $0[0].hasPrefix("__") }
+    // Without its special rows in sight only whole numbers speak for a counter.
+    let whole = fitting.count { row in numeric.allSatisfy { row[$0].isEmpty || NumberParsing.integer(row[$0]) != nil } }
+    guard special || whole * 2 > fitting.count else { return nil }
     return (.htseq, special ? 0.95 : 0.55, "no header, an id and \(numeric.count) column(s) of counts")
   }
 
@@ -77,15 +74,16 @@ enum LayoutRecognition {
     let width = longer > fitting ? header.count + 1 : header.count
     guard width >= 2, max(fitting, longer) * 2 > cells.rows.count - 1 else { return nil }
     let cells = HeadCells(cells, width: width)
-    let text = (1..<width).filter { column in
-      cells.rows.dropFirst().contains { !HeadCells.isNumeric($0[column]) }
-    }
+    let text = (1..<width).filter { cells.isText($0, in: cells.rows.dropFirst()) }
     let leading = (1..<width).prefix { text.contains($0) }.count
-    guard text.count == leading, leading <= 3, leading < width - 1 else { return nil }
+    // Ids may have moved behind the values: then their column's name must say so.
+    let isMoved = cells.header(width).dropFirst().contains { idNames.contains($0) }
+    guard text.count == leading || isMoved, text.count <= 3, text.count < width - 1 else { return nil }
     if header == ["feature", "count"] || header.count == 2 && cells.rows.contains(where: { $0[0].hasPrefix("__") }) {
       return (.htseq, 0.9, "header feature, count")
     }
-    guard cells.rows.dropFirst().contains(where: { NumberParsing.double($0[0]) == nil }) else { return nil }
+    let ids = cells.rows.dropFirst().contains { NumberParsing.double($0[0]) == nil }
+    guard ids || isMoved else { return nil }
     return (.matrix, 0.4, "a header, ids in the first column, numbers in \(width - 1 - leading) columns")
   }
 }

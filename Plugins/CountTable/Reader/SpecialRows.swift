@@ -10,6 +10,9 @@ enum SpecialRows {
     }
   }
 
+  /// The rows every output of STAR begins with.
+  static let star: [String] = ["N_unmapped", "N_multimapping", "N_noFeature", "N_ambiguous"]
+
   private static let old: Set<String> = [
     "no_feature", "ambiguous", "too_low_aQual", "not_aligned", "alignment_not_unique", "_ambiguous", "_empty",
     "_lowaqual", "_notaligned",

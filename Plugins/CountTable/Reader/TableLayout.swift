@@ -20,4 +20,20 @@ enum TableLayout: String, CaseIterable, Sendable {
   case gct13 = "GCT 1.3"
   /// A matrix with a header line and ids in the first column.
   case matrix
+
+  /// The columns that tell the layout by their names, the column of ids first.
+  var columns: [String] {
+    switch self {
+    case .featureCounts: ["Geneid", "Chr", "Start", "End", "Strand", "Length"]
+    case .salmon: ["Name", "Length", "EffectiveLength", "TPM", "NumReads"]
+    case .kallisto: ["target_id", "length", "eff_length", "est_counts", "tpm"]
+    case .rsemGenes: ["gene_id", "transcript_id(s)", "length", "effective_length", "expected_count", "TPM", "FPKM"]
+    case .rsemIsoforms:
+      ["transcript_id", "gene_id", "length", "effective_length", "expected_count", "TPM", "FPKM", "IsoPct"]
+    default: []
+    }
+  }
+
+  /// Whether a tool writes it that has a number for every cell, never below 0.
+  var isOfCounter: Bool { self != .matrix && self != .gct12 && self != .gct13 }
 }

@@ -16,10 +16,14 @@ struct TableRows {
   private var strand = StrandChoice()
   private var facts = ValueFacts()
   private var lowercased: [String: String] = [:]
+  private let missing: MissingSpellings
+  private var specials: [String: Int] = [:]
+  private var firstNegative: Int?
 
   init(shape: TableShape, options: CountTableOptions) {
     self.shape = shape
     self.options = options
+    missing = MissingSpellings(ValueWords.missing.spellings + options.missing)
   }
 
   /// Takes the next line.
@@ -109,6 +113,7 @@ struct TableRows {
       return
     }
     if let reason = SpecialRows.reason(id, shape.layout) {
+      try special(id, row, into: &builder)
       builder.record("row", .filtered, reason: reason, line: row.lineNumber)
       builder.note("special-row", "\(id) \(row.string(shape.width - 1))", line: row.lineNumber)
       facts.observeSpecial(row, shape)
@@ -138,32 +143,87 @@ struct TableRows {
     for table in builders.indices { builders[table].append(feature: index, row: columnsOf[table].map { cells[$0] }) }
   }
 
+  /// Notes a row that is no gene; rows of STAR must be whole and stand once.
+  private mutating func special(_ id: String, _ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) {
+    if let line = specials[id] {
+      try builder.reject(
+        OmicsError(.duplicate, "\(id) stands on line \(line) already", at: builder.location(line: row.lineNumber)))
+    }
+    specials[id] = row.lineNumber
+    guard shape.layout == .starReadsPerGene else { return }
+    for value in shape.values where NumberParsing.integer(row.bytes(value.column)) == nil {
+      try builder.reject(
+        OmicsError(
+          .value, "\(id) has \"\(row.string(value.column))\" where a number of reads stands",
+          at: builder.location(line: row.lineNumber)))
+    }
+  }
+
   /// The row's values; nil when a cell cannot be read (the row is rejected then).
   private mutating func numbers(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> [Double]? {
+    for (column, name) in shape.numericAttributes where NumberParsing.double(row.bytes(column)) == nil {
+      builder.record("row", .rejected, reason: "a cell is no number", line: row.lineNumber)
+      try builder.reject(
+        OmicsError(
+          .value, "expected a number, found \"\(row.string(column))\"",
+          at: builder.location(line: row.lineNumber, column: name)))
+      return nil
+    }
     var cells: [Double] = []
     cells.reserveCapacity(shape.values.count)
     for value in shape.values {
-      switch row.double(value.column, missing: ValueWords.missing) {
+      switch row.double(value.column, missing: missing, decimalMark: shape.decimal) {
       case .number(let number):
         facts.observe(number)
+        if number < 0, firstNegative == nil { firstNegative = row.lineNumber }
+        if number == 0, Self.isUnderflow(row.bytes(value.column)) {
+          builder.warn(
+            "number-underflow", "\"\(row.string(value.column))\" is too small for a number and is read as 0",
+            line: row.lineNumber, column: value.raw)
+        }
         cells.append(number)
-      case .missing, .notANumber: cells.append(.nan)
+      case .missing, .notANumber:
+        cells.append(.nan)
+        if shape.layout.isOfCounter {
+          builder.warn(
+            "missing-value", "\(shape.layout.rawValue) writes a number here, found \"\(row.string(value.column))\"",
+            line: row.lineNumber, column: value.raw)
+        }
       case .infinite, .overflow, .text:
         builder.record("row", .rejected, reason: "a cell is no number", line: row.lineNumber)
         try builder.reject(
           OmicsError(
             .value, "expected a number, found \"\(row.string(value.column))\"",
-            at: builder.location(line: row.lineNumber, column: value.raw)))
+            at: builder.location(line: row.lineNumber, column: value.raw), hint: hint(row, value.column)))
         return nil
       }
     }
     return cells
   }
 
+  /// Whether a text that reads as 0 has a digit above 0.
+  private static func isUnderflow(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.count > 4 else { return false }
+    return bytes.prefix { $0 | 0x20 != 0x65 }.contains { $0 >= 0x31 && $0 <= 0x39 }
+  }
+
+  /// What to do about a cell that is no number.
+  private func hint(_ row: Row, _ column: Int) -> String? {
+    let other: DecimalMark = shape.decimal == .point ? .comma : .point
+    if NumberParsing.double(row.bytes(column), decimalMark: other) != nil {
+      return "If this file has decimal \(other.rawValue)s, pass --option decimal=\(other.rawValue)."
+    }
+    return "If this file uses another word for missing values, pass --option missing=WORD."
+  }
+
   private mutating func remark(_ id: String, _ line: Int, into builder: inout DatasetBuilder) {
     if let kind = ExcelDamage.classify(id), kind != .serial {
       builder.warn(
         "excel-damaged-id", "\"\(id)\" looks like an id that a spreadsheet turned into a \(kind.rawValue)", line: line)
+    }
+    IdentifierCheck.warn(id, line: line, into: &builder)
+    if id.utf8.contains(0x2E), NumberParsing.double(id) != nil {
+      builder.warn("number-as-id", "the id \"\(id)\" is a number with a fraction, which no gene is named", line: line)
     }
     let folded = id.lowercased()
     if let other = lowercased.updateValue(id, forKey: folded), other != id {
@@ -182,6 +242,12 @@ struct TableRows {
       throw OmicsError(
         .truncated, "line 2 declares \(declared) rows, the file has \(features)", at: builder.location(line: linesSeen))
     }
+    if let line = firstNegative, shape.layout.isOfCounter {
+      throw OmicsError(
+        .value, "a value is negative, which \(shape.layout.rawValue) never writes", at: builder.location(line: line),
+        hint: "The file was changed after it was written: export it again.")
+    }
+    try checkSpecials(into: &builder)
     guard !builder.hasErrors else { return }
     var tables = builders.map { $0.finish() }
     if shape.layout == .starReadsPerGene {
@@ -192,9 +258,12 @@ struct TableRows {
       columnsOf = [[0]]
     }
     for index in tables.indices {
-      if tables.count == 1, shape.layout == .htseq { tables[index] = facts.withoutAttributes(tables[index], shape) }
+      if tables.count == 1, shape.layout == .htseq {
+        facts.dropAttributes(from: &tables[index], shape, in: &builder.dataset)
+      }
       let kind = try ValueKind.decide(
-        tables[index], declared: measures[index] ?? options.measure, scale: options.scale, at: builder.location())
+        tables[index], declared: measures[index] ?? options.measure, scale: options.scale,
+        at: builder.location(line: firstNegative))
       tables[index].measure = kind.measure
       tables[index].scale = kind.scale
       for line in kind.evidence { builder.note("value-kind", line) }
@@ -204,5 +273,22 @@ struct TableRows {
     builder.count("rows", rowsRead)
     builder.count("features", features)
     builder.count("samples", builder.dataset.samples.count)
+  }
+
+  /// Every output of STAR has its four first rows, every output of HTSeq its five last.
+  private func checkSpecials(into builder: inout DatasetBuilder) throws(OmicsError) {
+    if shape.layout == .starReadsPerGene {
+      let absent = SpecialRows.star.filter { specials[$0] == nil }
+      guard absent.isEmpty else {
+        throw OmicsError(
+          .missing, "the rows \(absent.joined(separator: ", ")) are missing, with which every output of STAR begins",
+          at: builder.location(line: 1), hint: "The file was cut or filtered: take the original.")
+      }
+    } else if shape.layout == .htseq, specials.isEmpty, !shape.hasHeader {
+      builder.warn(
+        "no-special-rows",
+        "a table without a header and without the rows __no_feature to __alignment_not_unique is read as HTSeq-count",
+        line: max(1, linesSeen))
+    }
   }
 }

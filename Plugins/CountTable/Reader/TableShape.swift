@@ -31,6 +31,12 @@ struct TableShape {
   var attributes: [(column: Int, name: String)] = []
   var values: [ValueColumn] = []
   var evidence: [String]
+  /// What to say where the ids are not in the first column.
+  var movedIDs: String?
+  /// The decimal mark of all numbers.
+  var decimal = DecimalMark.point
+  /// Whether the layout belongs to a tool that writes nothing but tabs.
+  var hasUnusualDelimiter: Bool { layout != .matrix && delimiter != 0x09 }
   /// Rows as the file declares them (GCT).
   var declaredRows: Int?
 
@@ -55,6 +61,11 @@ struct TableShape {
         at: SourceLocation(file: file, line: cells.preamble + 1))
     }
     kind = options.kind ?? .gene
+    try checkHeader(file)
+    let place = Dictionary(header.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    /// The position of a column that the layout was recognised by.
+    func at(_ name: String) -> Int { place[name] ?? 0 }
+    if let id = layout.columns.first { idColumn = at(id) }
     let sample = options.sample.isEmpty ? FileNames.sample(file) : options.sample
     func single(_ column: Int, _ measure: Measure) -> ValueColumn {
       ValueColumn(column: column, sample: sample, raw: FileNames.base(file), measure: measure)
@@ -64,25 +75,56 @@ struct TableShape {
     case .starReadsPerGene: values = (1...3).map { single($0, .rawCount) }
     case .salmon:
       kind = options.kind ?? (head.name.contains("genes") ? .gene : .transcript)
-      attributes = [(1, "Length")]
-      values = [single(4, .estimatedCount), single(3, .tpm), single(2, .effectiveLength)]
+      attributes = [(at("Length"), "Length")] + others(than: layout.columns)
+      values = [
+        single(at("NumReads"), .estimatedCount), single(at("TPM"), .tpm),
+        single(at("EffectiveLength"), .effectiveLength),
+      ]
     case .kallisto:
       kind = options.kind ?? .transcript
-      attributes = [(1, "length")]
-      values = [single(3, .estimatedCount), single(4, .tpm), single(2, .effectiveLength)]
+      attributes = [(at("length"), "length")] + others(than: layout.columns)
+      values = [
+        single(at("est_counts"), .estimatedCount), single(at("tpm"), .tpm), single(at("eff_length"), .effectiveLength),
+      ]
     case .rsemGenes, .rsemIsoforms:
       kind = options.kind ?? (layout == .rsemGenes ? .gene : .transcript)
-      attributes = [(1, header[1]), (2, "length")] + (7..<max(7, width)).map { ($0, header[$0]) }
-      values = [single(4, .estimatedCount), single(5, .tpm), single(6, .fpkm), single(3, .effectiveLength)]
+      let other = layout.columns[1]
+      attributes = [(at(other), other), (at("length"), "length")] + others(than: Array(layout.columns.prefix(7)))
+      values = [
+        single(at("expected_count"), .estimatedCount), single(at("TPM"), .tpm), single(at("FPKM"), .fpkm),
+        single(at("effective_length"), .effectiveLength),
+      ]
     case .htseq: htseq(cells, sample: sample, raw: FileNames.base(file))
     case .gct12, .gct13: try gct(head, file: file)
-    case .matrix: matrix(cells, file: head.name)
+    case .matrix: try matrix(cells, options: options, file: head.name, at: file)
     }
+    try decide(cells, options.decimal, file: file)
     if let measure = options.measure {
       for index in values.indices where values[index].measure == nil || layout == .matrix {
         values[index].measure = measure
       }
     }
+  }
+
+  /// A name twice is an error: neither column could be told by its name.
+  private func checkHeader(_ file: String) throws(OmicsError) {
+    var seen: Set<String> = []
+    for name in header where !name.isEmpty && !seen.insert(name).inserted {
+      throw OmicsError(
+        .duplicate, "the column \"\(name)\" occurs twice in the header",
+        at: SourceLocation(file: file, line: preamble + 1),
+        hint: "Rename one of the two.")
+    }
+  }
+
+  /// The columns besides those of a layout, with their names.
+  private func others(than names: [String]) -> [(column: Int, name: String)] {
+    (0..<width).filter { !names.contains(header[$0]) }.map { ($0, header[$0]) }
+  }
+
+  /// The attributes that hold a number in every row.
+  var numericAttributes: [(column: Int, name: String)] {
+    layout.columns.isEmpty ? [] : attributes.filter { $0.name.lowercased() == "length" }
   }
 
   /// How many cells a row has: as the header says; one more for matrices written without a name for the ids.
@@ -108,11 +150,11 @@ struct TableShape {
   /// Length is the last fixed column; extra attributes follow it, then the alignments.
   private mutating func featureCounts(_ all: HeadCells) {
     let cells = HeadCells(all, width: width)
-    let extra = (6..<width).prefix { column in
-      cells.rows.dropFirst().contains { NumberParsing.double($0[column]) == nil }
-    }
-    attributes = (1...5).map { ($0, header[$0]) } + extra.map { ($0, header[$0]) }
-    let columns = Array((6 + extra.count)..<width)
+    let fixed = Set(TableLayout.featureCounts.columns)
+    let extra = (0..<width).filter { !fixed.contains(header[$0]) && cells.isText($0, in: cells.rows.dropFirst()) }
+    attributes = (0..<width).filter { $0 != idColumn && fixed.contains(header[$0]) || extra.contains($0) }
+      .map { ($0, header[$0]) }
+    let columns = (0..<width).filter { column in column != idColumn && !attributes.contains { $0.column == column } }
     let names = FileNames.cleaned(columns.map { header[$0] })
     values = zip(columns, names).map { ValueColumn(column: $0, sample: $1, raw: header[$0], measure: .rawCount) }
   }
@@ -120,7 +162,7 @@ struct TableShape {
   private mutating func htseq(_ cells: HeadCells, sample: String, raw: String) {
     let rows = cells.rows.dropFirst(hasHeader ? 1 : 0).filter { $0.count == width }
     let numeric = (1..<width).filter { column in
-      rows.allSatisfy { NumberParsing.double($0[column]) != nil } && rows.contains { !$0[column].isEmpty }
+      !cells.isText(column, in: rows) && rows.contains { !$0[column].isEmpty }
     }
     attributes = (1..<width).filter { !numeric.contains($0) }.map { ($0, "attribute_\($0)") }
     values = numeric.enumerated().map { index, column in
@@ -151,25 +193,74 @@ struct TableShape {
     values = (first..<width).map { ValueColumn(column: $0, sample: header[$0], raw: header[$0], measure: nil) }
   }
 
-  private mutating func matrix(_ all: HeadCells, file: String) {
+  private mutating func matrix(
+    _ all: HeadCells, options: CountTableOptions, file: String, at path: String
+  ) throws(OmicsError) {
     let cells = HeadCells(all, width: width)
     let rows = cells.rows.dropFirst()
     let names = header.count == width ? header : [""] + header
     header = names
-    let leading = (1..<width).prefix { column in rows.contains { !HeadCells.isNumeric($0[column]) } }.count
-    attributes = leading > 0 ? (1...leading).map { ($0, names[$0]) } : []
+    let place = SourceLocation(file: path, line: preamble + 1)
+    // A name may be missing above the ids alone.
+    if let column = names.indices.dropFirst().first(where: { names[$0].isEmpty }) {
+      throw OmicsError(.malformed, "column \(column + 1) of the header has no name", at: place)
+    }
+    if !options.idColumn.isEmpty {
+      guard let column = names.firstIndex(of: options.idColumn) else {
+        throw OmicsError(
+          .missing, "the header has no column \"\(options.idColumn)\"", at: place,
+          hint: "It has: \(names.prefix(12).joined(separator: ", ")).")
+      }
+      idColumn = column
+    }
+    let texts = (0..<width).filter { cells.isText($0, in: rows, missing: options.missing) }
+    if options.idColumn.isEmpty, let moved = texts.first(where: { LayoutRecognition.idNames.contains(names[$0]) }),
+      moved > 0, !LayoutRecognition.idNames.contains(names[0])
+    {
+      idColumn = moved
+      movedIDs = "ids are taken from column \(moved + 1), \(names[moved])"
+    }
+    // The first column is one of names even where these are numbers (Entrez), unless the ids have moved away.
+    let first = movedIDs == nil ? 0 : -1
+    let isNamed = { (column: Int) in texts.contains(column) || column == first }
+    attributes = (0..<width).filter { $0 != idColumn && isNamed($0) }.map { ($0, names[$0]) }
+    let columns = (0..<width).filter { $0 != idColumn && !isNamed($0) }
+    guard !columns.isEmpty else {
+      throw OmicsError(.malformed, "no column of numbers stands beside the ids", at: place)
+    }
     var declared: Measure?
     for (needle, measure) in Self.mergedNames where file.contains(needle) {
       declared = measure
       evidence.append("the file name says \(needle)")
       break
     }
-    values = ((1 + leading)..<width).map {
+    values = columns.map {
       ValueColumn(column: $0, sample: names[$0], raw: names[$0], measure: declared)
     }
-    let accessions = rows.filter { Self.looksLikeUniProt($0[0]) }.count
+    let accessions = rows.filter { Self.looksLikeUniProt($0[idColumn]) }.count
     if accessions * 2 > rows.count {
       evidence.append("ids look like UniProt accessions: say --option kind=protein if these are proteins")
+    }
+  }
+
+  /// Decides the decimal mark: as told, or by the numbers of the first rows.
+  ///
+  /// - Throws: `undecided` when commas could as well group digits.
+  private mutating func decide(_ cells: HeadCells, _ told: DecimalMark?, file: String) throws(OmicsError) {
+    if let told {
+      decimal = told
+      return
+    }
+    let found = cells.decimalEvidence(values.map(\.column))
+    guard delimiter != 0x2C else { return }
+    if found.verdict == .comma {
+      decimal = .comma
+      evidence.append("decimal commas: \(found.evidence)")
+    } else if found.verdict == .undecided, !found.evidence.contains("decimal point") {
+      throw OmicsError(
+        .undecided, "the decimal mark is not clear: \(found.evidence)",
+        at: SourceLocation(file: file, line: preamble + (hasHeader ? 2 : 1)),
+        hint: "Pass --option decimal=comma or decimal=point.")
     }
   }
 

@@ -18,13 +18,22 @@ struct ValueFacts {
     }
   }
 
-  /// The table without the columns that are attributes.
-  func withoutAttributes(_ table: AbundanceTable, _ shape: TableShape) -> AbundanceTable {
+  /// Makes attributes of the columns that are no samples; a single sample left takes the file's name.
+  func dropAttributes(from table: inout AbundanceTable, _ shape: TableShape, in dataset: inout Dataset) {
     let kept = shape.values.indices.filter { specials == 0 || emptyInSpecials[$0, default: 0] < specials }
-    guard kept.count < shape.values.count, !kept.isEmpty else { return table }
-    var result = table
-    result.samples = kept.map { table.samples[$0] }
-    result.values = kept.flatMap { table.values[($0 * table.rowCount)..<(($0 + 1) * table.rowCount)] }
-    return result
+    guard kept.count < shape.values.count, !kept.isEmpty else { return }
+    for column in shape.values.indices where !kept.contains(column) {
+      let key = "attribute_\(shape.values[column].column)"
+      for (row, feature) in table.features.enumerated() where !table[row, column].isNaN {
+        dataset.features.rows[feature].attributes.append(.init(key, shortestText(table[row, column])))
+      }
+    }
+    var samples = kept.map { dataset.samples.rows[table.samples[$0]] }
+    if samples.count == 1, let mark = samples[0].name.lastIndex(of: "_") {
+      samples[0].name = String(samples[0].name[..<mark])
+    }
+    dataset.samples.rows = samples
+    table.values = kept.flatMap { table.values[($0 * table.rowCount)..<(($0 + 1) * table.rowCount)] }
+    table.samples = Array(samples.indices)
   }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import OmicsIO
 internal import Schema
 
@@ -43,12 +44,55 @@ struct ValueKind {
     if figures.sums.allSatisfy({ abs($0 - 1e6) < 1e4 }) {
       return ValueKind(measure: .tpm, scale: .linear, evidence: ["every column sums to one million within 1 %"])
     }
+    if figures.sums.allSatisfy({ abs($0 - 1e4) < 100 }) {
+      return ValueKind(
+        measure: .expression, scale: .linear, evidence: ["every column sums to ten thousand within 1 % (CP10k)"])
+    }
+    if let kind = logarithms(table, figures) { return kind }
+    if figures.fractional > 0, figures.nearWhole < 0.5 * Double(max(1, figures.observed)),
+      figures.sums.allSatisfy({ $0 >= 2e5 && $0 <= 6e5 }), Set(figures.sums).count == figures.sums.count
+    {
+      return ValueKind(
+        measure: .fpkm, scale: .linear,
+        evidence: ["no whole numbers, columns with different sums between 200000 and 600000: FPKM"])
+    }
     if figures.fractional > 0, figures.largestSum > 1e6 || figures.nearWhole > 0.9 * Double(max(1, figures.observed)) {
       return ValueKind(
         measure: .estimatedCount, scale: .linear,
         evidence: ["\(figures.fractional) values are no whole numbers, largest column sum \(figures.largestSum)"])
     }
     throw undecided("largest value \(figures.largest), largest column sum \(figures.largestSum)", location)
+  }
+
+  /// Small values throughout are logarithms; the kind is certain where taking them back gives counts or a million.
+  private static func logarithms(_ table: AbundanceTable, _ figures: Figures) -> ValueKind? {
+    guard figures.largest < 30, figures.fractional > 0, figures.medianOfPositive < 15 else { return nil }
+    var sums: [Double] = []
+    var whole = 0
+    var seen = 0
+    for column in 0..<table.columnCount {
+      var sum = 0.0
+      for row in 0..<table.rowCount where !table[row, column].isNaN {
+        let value = exp2(table[row, column]) - 1
+        sum += value
+        seen += 1
+        if abs(value - value.rounded()) < 1e-4 * max(1, value) { whole += 1 }
+      }
+      sums.append(sum)
+    }
+    guard seen > 0 else { return nil }
+    let range = "largest value \(figures.largest), below 30"
+    if sums.allSatisfy({ abs($0 - 1e6) < 1e4 }) {
+      return ValueKind(
+        measure: .expression, scale: .log2, evidence: ["\(range); 2^x - 1 sums to one million: log2(TPM or CPM + 1)"])
+    }
+    if Double(whole) > 0.99 * Double(seen) {
+      return ValueKind(measure: .expression, scale: .log2, evidence: ["\(range); 2^x - 1 is whole: log2(counts + 1)"])
+    }
+    guard table.rowCount >= 100 else { return nil }
+    return ValueKind(
+      measure: .expression, scale: .log2,
+      evidence: ["\(range), median of what is above 0 is \(figures.medianOfPositive), below 15: logarithms"])
   }
 
   private static func undecided(_ why: String, _ location: SourceLocation) -> OmicsError {
@@ -66,10 +110,12 @@ struct ValueKind {
     var nearWhole = 0.0
     var largest = 0.0
     var sums: [Double] = []
+    var medianOfPositive = 0.0
     var largestSum: Double { sums.max() ?? 0 }
 
     init(_ table: AbundanceTable) {
       samples = table.columnCount
+      var positive: [Double] = []
       for column in 0..<table.columnCount {
         var sum = 0.0
         for row in 0..<table.rowCount {
@@ -79,11 +125,17 @@ struct ValueKind {
           sum += value
           largest = max(largest, value)
           if value < 0 { negative += 1 }
+          if value > 0 { positive.append(value) }
           let distance = abs(value - value.rounded())
           if distance > 1e-6 { fractional += 1 }
           if distance < 1e-3 { nearWhole += 1 }
         }
         sums.append(sum)
+      }
+      // Only small tables and small values make the median matter; large values end the question before.
+      if largest < 30, !positive.isEmpty {
+        positive.sort()
+        medianOfPositive = positive[positive.count / 2]
       }
     }
   }

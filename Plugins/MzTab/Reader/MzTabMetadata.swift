@@ -87,7 +87,11 @@ struct MzTabMetadata {
     case ("sample", let index?, "description"): samples[index]?.description = value
     case ("sample", let index?, "species"): samples[index]?.species.append(MzTabParameter(value)?.name ?? value)
     case ("sample", let index?, let property) where parsed.parts.count == 2:
-      samples[index]?.attributes.append(.init(property, MzTabParameter(value)?.name ?? value))
+      let term = MzTabParameter(value)
+      // `custom` parameters carry their own name.
+      let key = property == "custom" ? term?.name ?? property : property
+      samples[index]?.attributes.append(
+        .init(key, property == "custom" ? term?.value ?? value : term?.name ?? value))
     case ("study_variable", let index?, ""): studyVariables[index]?.name = value
     case ("study_variable", let index?, "description"): studyVariables[index]?.description = value
     case ("study_variable", let index?, "assay_refs"):

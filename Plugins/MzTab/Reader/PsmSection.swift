@@ -15,6 +15,8 @@ struct PsmSection {
   private let spectra: Int?
   private let passes: Int?
   private let engineScore: Int?
+  private let rank: Int?
+  private let proforma: Int?
   private let optional: [(column: Int, name: String, accession: String)]
   private let attributes: [(column: Int, name: String)]
   private let places: [(column: Int, name: String)]
@@ -40,11 +42,13 @@ struct PsmSection {
     spectra = header.column("spectra_ref")
     passes = header.column("opt_global_pass_threshold")
     engineScore = header.column("search_engine_score")
+    rank = header.column("opt_global_rank")
+    proforma = header.column("opt_global_cv_MS:1003169_proforma_peptidoform_sequence")
     scoreDefinitions = metadata.scores["psm"] ?? [:]
     let used =
       [
-        sequence, psmID, accession, modifications, charge, experimental, calculated, spectra, passes, engineScore,
-        header.decoy,
+        sequence, psmID, accession, modifications, charge, experimental, calculated, spectra, passes, engineScore, rank,
+        proforma, header.decoy,
       ]
       + header.scores.map { Optional($0.column) }
     let others = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
@@ -176,8 +180,15 @@ struct PsmSection {
           line: fields.number, column: "spectra_ref")
       }
     }
-    match.proforma = PeptideNotation.proforma(
-      match.sequence, modifications: modifications.map { text(fields, $0) } ?? "", line: fields.number, into: &builder)
+    let cell = modifications.map { text(fields, $0) } ?? ""
+    match.proforma = PeptideNotation.proforma(match.sequence, modifications: cell, line: fields.number, into: &builder)
+    // Neutral losses and probabilities of sites have no place in the notation: then the cell stays as well.
+    if cell.contains("[") { match.attributes.append(.init("modifications", cell)) }
+    if let proforma {
+      let written = text(fields, proforma)
+      if ProForma.residues(written) == match.sequence { match.proforma = written }
+    }
+    if let rank { match.rank = Int(try number(fields, rank, builder.file) ?? 0) }
     match.charge = Int(try number(fields, charge, builder.file) ?? 0)
     match.mzExperimental = try number(fields, experimental, builder.file) ?? .nan
     match.mzCalculated = try number(fields, calculated, builder.file) ?? .nan
@@ -238,10 +249,15 @@ struct PsmSection {
     for column in optional {
       let text = text(fields, column.column)
       guard !text.isEmpty else { continue }
+      let direction = ScoreTerms.direction(column.accession)
+      let value = NumberParsing.double(text)
+      // A text is no score, whatever the term: it stays under the column's name.
+      guard value != nil || direction != .unknown else {
+        match.attributes.append(.init(column.name, text))
+        continue
+      }
       match.scores.append(
-        Score(
-          accession: column.accession, name: column.name, text: text, value: NumberParsing.double(text) ?? .nan,
-          direction: ScoreTerms.direction(column.accession)))
+        Score(accession: column.accession, name: column.name, text: text, value: value ?? .nan, direction: direction))
     }
   }
 

@@ -48,7 +48,7 @@ public enum DatasetDoor {
     return try DatasetReading.recognize(&source, registry: try PluginCatalog.registry(folders: pluginFolders))
   }
 
-  /// Writes a dataset: `.h5ad`, `.h5mu`, `.gct` (values alone) by the ending of `path`, a canonical folder otherwise.
+  /// Writes a dataset: `.h5ad`, `.h5mu`, `.gct` (values alone), `.mzTab` by the ending of `path`, a canonical folder otherwise.
   ///
   /// - Throws: `exists` when something else stands there already and `force` is not given.
   public static func write(_ dataset: Dataset, to path: String, force: Bool) throws(OmicsError) {
@@ -59,6 +59,8 @@ public enum DatasetDoor {
       try MuDataFile.write([(dataset.layer.rawValue, dataset)], to: path, force: force)
     } else if path.hasSuffix(".gct") {
       try OutputFile.write(try GctWriter.bytes(of: dataset), to: path, force: force)
+    } else if path.lowercased().hasSuffix(".mztab") {
+      try OutputFile.write(try MzTabWriter.bytes(of: dataset), to: path, force: force)
     } else {
       try CanonicalWriter.write(dataset, to: path, force: force)
     }

@@ -8,13 +8,14 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Convert a vendor file to canonical form, with the ledger of every record.",
     discussion: """
-      OUT ending .h5mu or .h5ad is written as MuData or AnnData, .gct as GCT 1.3 (one table of values alone); any other
-      name is a canonical folder. Datasets convert
-      back and forth without loss.
+      OUT ending .h5mu or .h5ad is written as MuData or AnnData, .gct as GCT 1.3 (one table of values alone),
+      .mzTab as mzTab 1.0 (proteins, peptides, matches); any other name is a canonical folder. Datasets convert back and
+      forth without loss.
 
       Example:
         plumbline convert proteins.mzTab.gz -o proteins
         plumbline convert proteins -o proteins.h5mu
+        plumbline convert results.mzid -o results.mzTab
         plumbline convert counts.txt --option sample=S1 -o counts.h5ad
       """)
 

@@ -1,0 +1,119 @@
+import OmicsIO
+import ReaderKit
+import Schema
+import Testing
+
+@testable import CountTableReader
+
+@Suite struct TableFaultTests {
+  private func read(_ text: String, _ name: String = "x.tsv", _ options: [String: String] = [:]) throws -> Dataset {
+    var source = ByteSource.bytes(Array(text.utf8), name: name, chunkSize: 64)
+    var builder = DatasetBuilder(layer: .transcriptomics, file: name)
+    let reader = try CountTableFileReader(options: ReaderOptions(options, for: CountTableFileReader.format))
+    try reader.read(&source, into: &builder)
+    return try builder.finish()
+  }
+
+  private func failure(_ text: String, _ options: [String: String] = [:]) throws -> OmicsError {
+    try #require(throws: OmicsError.self) { _ = try read(text, "x.tsv", options) }
+  }
+
+  private func recognized(_ text: String) -> String {
+    CountTableFileReader.recognize(FileHead(name: "x.tsv", bytes: Array(text.utf8), isWhole: true)).version
+  }
+
+  private let matrix = "gene_id\tgene_name\tS1\tS2\nENSG1\tA\t10.5\t2\nENSG2\tB\t3\t4\nENSG3\tC\t5\t6\n"
+
+  @Test func oneTextAmongNumbersIsAFaultOfItsRow() throws {
+    let damaged = matrix.replacing("10.5", with: "1,234")
+    #expect(recognized(damaged) == "matrix")
+    let error = try failure(damaged, ["measure": "estimatedCount", "decimal": "point"])
+    #expect(error.location?.line == 2 && error.location?.column == "S1")
+    #expect(error.hint?.contains("decimal=comma") == true)
+  }
+
+  @Test func decimalCommasByEvidenceOrByWord() throws {
+    let text = "gene_id;S1;S2\nENSG1;1,5;2,25\nENSG2;3;4,75\n"
+    let read = try read(text, "x.csv", ["measure": "estimatedCount"])
+    #expect(read.abundances[0].values == [1.5, 3, 2.25, 4.75])
+    #expect(read.diagnostics.contains { $0.code == "decimal-comma" })
+    let unclear = try failure("gene_id;S1\nENSG1;1,234\nENSG2;5,678\n", ["measure": "estimatedCount"])
+    #expect(unclear.code == .undecided)
+    let told = try self.read(
+      "gene_id;S1\nENSG1;1,234\nENSG2;5,678\n", "x.csv", ["measure": "estimatedCount", "decimal": "comma"])
+    #expect(told.abundances[0].values == [1.234, 5.678])
+  }
+
+  @Test func missingWordsAndIdColumns() throws {
+    let error = try failure(matrix.replacing("10.5", with: "ND"), ["measure": "estimatedCount"])
+    #expect(error.hint?.contains("missing=") == true)
+    let read = try read(
+      matrix.replacing("10.5", with: "ND"), "x.tsv",
+      ["measure": "estimatedCount", "missing": "ND|-", "id-column": "gene_name"])
+    #expect(read.features.rows.map(\.id) == ["A", "B", "C"])
+    #expect(read.abundances[0].values[0].isNaN)
+  }
+
+  @Test func headersNeedNamesOfTheirOwn() throws {
+    #expect(try failure(matrix.replacing("gene_name", with: "S1")).code == .duplicate)
+    #expect(try failure(matrix.replacing("gene_name", with: "")).location?.line == 1)
+  }
+
+  @Test func columnsOfToolsAreFoundByName() throws {
+    let moved = try read("TPM\tName\tNumReads\tLength\tEffectiveLength\n1000000\tt1\t7.5\t100\t50\n", "a.quant.sf")
+    #expect(moved.features.rows[0].id == "t1")
+    #expect(moved.abundance(.estimatedCount, kind: .transcript)?.values == [7.5])
+    #expect(moved.abundance(.effectiveLength, kind: .transcript)?.values == [50])
+  }
+
+  @Test func idsThatMovedAreTakenByNameWithAWarning() throws {
+    let moved = try read("S1\tS2\tgene_id\n1\t2\tg1\n20000\t4\tg2\n")
+    #expect(moved.features.rows.map(\.id) == ["g1", "g2"])
+    #expect(moved.samples.rows.map(\.name) == ["S1", "S2"])
+    #expect(moved.diagnostics.contains { $0.code == "moved-ids" })
+  }
+
+  private let star = "N_unmapped\t1\t1\t1\nN_multimapping\t0\t0\t0\nN_noFeature\t2\t3\t9\nN_ambiguous\t0\t0\t0\n"
+
+  @Test func starWithoutItsFirstRowsIsRefused() throws {
+    #expect(try read(star + "g1\t10\t9\t1\ng2\t20\t20\t0\n").features.count == 2)
+    let cut = star.drop { $0 != "\n" }.dropFirst() + "g1\t10\t9\t1\n"
+    #expect(try failure(String(cut)).code == .missing)
+    #expect(try failure(star + "g1\t10\t9\t-1\n").location?.line == 5)
+    #expect(try failure(star.replacing("N_ambiguous\t0", with: "N_ambiguous\t") + "g1\t10\t9\t1\n").location?.line == 4)
+  }
+
+  @Test func numericAttributeOfHTSeqIsNoSample() throws {
+    let text = "g1\t3\t10\ng2\t1\t5\n__no_feature\t\t7\n__ambiguous\t\t0\n"
+    let read = try read(text, "yeast.tsv")
+    #expect(read.samples.rows.map(\.name) == ["yeast"])
+    #expect(read.abundances[0].values == [10, 5])
+    #expect(read.features.rows[0].attributes == [.init("attribute_1", "3")])
+    #expect(read.counts.first { $0.key == "samples" }?.value == 1)
+  }
+
+  @Test func suspiciousIdsAndNumbersAreSaid() throws {
+    let text = "gene\tS1\nENSG1\t20000\n\u{0415}NSG2\t3\n7.0\t4\nENSG4\t1e-400\n"
+    let codes = Set(try read(text).diagnostics.map(\.code))
+    #expect(codes.isSuperset(of: ["non-ascii-identifier", "number-as-id", "number-underflow"]))
+  }
+
+  @Test func kindsOfValues() throws {
+    func kind(_ columns: [[Double]]) throws -> String {
+      var text = "gene\t" + columns.indices.map { "S\($0)" }.joined(separator: "\t") + "\n"
+      for row in columns[0].indices {
+        text += "g\(row)\t" + columns.map { "\($0[row])" }.joined(separator: "\t") + "\n"
+      }
+      let table = try read(text).abundances[0]
+      return "\(table.measure.rawValue) \(table.scale.rawValue)"
+    }
+    let ramp = (1...200).map(Double.init)
+    func scaled(_ total: Double) -> [Double] { ramp.map { $0 * total / 20100 } }
+    #expect(try kind([ramp.map { $0 * 100 }]) == "rawCount linear")
+    #expect(try kind([scaled(1e6), scaled(1e6)]) == "tpm linear")
+    #expect(try kind([scaled(1e4)]) == "expression linear")
+    #expect(try kind([scaled(3e5), scaled(4e5)]) == "fpkm linear")
+    #expect(try kind([scaled(1600)]) == "expression log2")
+    #expect(throws: OmicsError.self) { _ = try kind([[0.5, 1.25, 3]]) }
+  }
+}
