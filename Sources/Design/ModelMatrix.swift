@@ -29,9 +29,21 @@ public struct ModelMatrix: Sendable {
       termOfColumn.append("")
     }
     var fullCoding = !formula.hasIntercept
+    // Every column's part of interactions: itself when numeric, indicators without the base otherwise.
+    var parts: [String: [(name: String, values: [Double])]] = [:]
     for term in formula.terms {
+      let members = Formula.columns(of: term)
+      if members.count > 1 {
+        for (name, values) in Self.products(members.map { parts[$0] ?? [] }) {
+          columns.append(values)
+          names.append(name)
+          termOfColumn.append(term)
+        }
+        continue
+      }
       let column = try SheetColumn(term, sheet: sheet)
       if let numbers = column.numbers {
+        parts[term] = [(term, numbers)]
         columns.append(numbers)
         names.append(term)
         termOfColumn.append(term)
@@ -48,6 +60,7 @@ public struct ModelMatrix: Sendable {
         }
         levels.insert(levels.remove(at: index), at: 0)
       }
+      parts[term] = levels.dropFirst().map { level in (term + level, column.values.map { $0 == level ? 1 : 0 }) }
       for level in fullCoding ? levels[...] : levels.dropFirst() {
         columns.append(column.values.map { $0 == level ? 1 : 0 })
         names.append(term + level)
@@ -56,6 +69,21 @@ public struct ModelMatrix: Sendable {
       fullCoding = false
     }
     matrix = Matrix(columns: columns, rows: count)
+  }
+
+  /// Products of one column of each factor, the first factor's changing fastest, named `a:b` as in R.
+  private static func products(
+    _ factors: [[(name: String, values: [Double])]]
+  ) -> [(name: String, values: [Double])] {
+    guard var result = factors.first else { return [] }
+    for factor in factors.dropFirst() {
+      result = factor.flatMap { right in
+        result.map { left in
+          (left.name + ":" + right.name, zip(left.values, right.values).map { $0 * $1 })
+        }
+      }
+    }
+    return result
   }
 }
 

@@ -23,13 +23,36 @@ private func sheet(_ columns: [String: [String]]) -> SampleTable {
     #expect(try Formula(parsing: " ~ 1 + a ").description == "~ a")
   }
 
-  @Test(arguments: ["a + b", "~ a * b", "~ a + ", "~ a + a", "~ a:b"])
+  @Test func parsesInteractions() throws {
+    #expect(try Formula(parsing: "~ a * b + c").terms == ["a", "b", "c", "a:b"])
+    #expect(try Formula(parsing: "~ a + b + a:b") == (try Formula(parsing: "~ a*b")))
+    #expect(try Formula(parsing: "~ 0 + a * b * c").terms == ["a", "b", "c", "a:b", "a:c", "b:c", "a:b:c"])
+  }
+
+  @Test(arguments: [
+    "a + b", "~ a + ", "~ a + a", "~ a:b", "~ a + a:b", "~ a * a", "~ (a + b)", "~ a *", "~ a - b", "~ a^2",
+  ])
   func refusesOthers(text: String) {
     #expect(throws: OmicsError.self) { _ = try Formula(parsing: text) }
   }
 }
 
 @Suite struct ModelMatrixTests {
+  /// The columns of `model.matrix(~ a * b)` and `model.matrix(~ a * x)` in R, by hand.
+  @Test func interactionsAreProductsNamedAsR() throws {
+    let table = sheet([
+      "a": ["u", "v", "w", "u", "v", "w"], "b": ["k", "k", "k", "l", "l", "l"], "x": ["1", "2", "3", "4", "5", "6"],
+    ])
+    let model = try ModelMatrix(try Formula(parsing: "~ a * b"), sheet: table)
+    #expect(model.names == ["(Intercept)", "av", "aw", "bl", "av:bl", "aw:bl"])
+    #expect(model.matrix.column(4) == [0, 0, 0, 0, 1, 0] && model.matrix.column(5) == [0, 0, 0, 0, 0, 1])
+    let slope = try ModelMatrix(try Formula(parsing: "~ a * x"), sheet: table)
+    #expect(slope.names == ["(Intercept)", "av", "aw", "x", "av:x", "aw:x"])
+    #expect(slope.matrix.column(5) == [0, 0, 3, 0, 0, 6])
+    let cells = try ModelMatrix(try Formula(parsing: "~ 0 + a * b"), sheet: table)
+    #expect(cells.names == ["au", "av", "aw", "bl", "av:bl", "aw:bl"])
+  }
+
   @Test func namesColumnsAsR() throws {
     let table = sheet(["batch": ["b", "a", "b", "a"], "age": ["1", "2", "3", "4.5"]])
     let model = try ModelMatrix(try Formula(parsing: "~ batch + age"), sheet: table)

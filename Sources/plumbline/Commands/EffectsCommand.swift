@@ -25,7 +25,8 @@ struct EffectsCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The sample sheet.", valueName: "SHEET"))
   var samples: String
 
-  @Option(name: .long, help: ArgumentHelp("The design, such as '~ batch + condition'.", valueName: "FORMULA"))
+  @Option(
+    name: .long, help: ArgumentHelp("The design, such as '~ batch + condition' or '~ a * b'.", valueName: "FORMULA"))
   var design: String
 
   @Option(
