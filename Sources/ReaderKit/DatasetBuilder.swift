@@ -11,6 +11,8 @@ public struct DatasetBuilder: ~Copyable {
   public let maximumErrors: Int
   /// The dataset under construction. Readers set its layer, settings and annotation directly.
   public var dataset: Dataset
+  /// The files beside the source that the reader asked for and the host found.
+  public var companions: [Companion] = []
   private var log = DiagnosticLog()
   private var errors: [OmicsError] = []
   private var featureIndex: [FeatureKey: Int] = [:]

@@ -10,12 +10,13 @@ public enum DatasetReading {
   /// - Parameters:
   ///   - format: a format id that overrules recognition.
   ///   - options: the reader's options.
+  ///   - beside: opens files beside the source, for readers that need them.
   ///   - maximumErrors: how many errors of single records are collected before reading stops.
   /// - Throws: what recognition, the options and the reader throw; `truncated` or `malformed` when what follows the last
   ///   record (a gzip trailer) is wrong. Locations name the source as the user wrote it.
   public static func read(
     _ source: inout ByteSource, registry: ReaderRegistry, format: String? = nil, options: [String: String] = [:],
-    maximumErrors: Int = 20
+    maximumErrors: Int = 20, beside: CompanionOpening? = nil
   ) throws(OmicsError) -> Dataset {
     let path = source.name
     let name = baseName(path)
@@ -24,6 +25,12 @@ public enum DatasetReading {
       let descriptor = choice.reader.format
       let checked = try ReaderOptions(options, for: descriptor)
       var builder = DatasetBuilder(layer: descriptor.layer, file: name, maximumErrors: maximumErrors)
+      if let beside { builder.companions = try companions(of: choice, &source, name: name, beside) }
+      let records = builder.companions.map {
+        SourceRecord(
+          file: $0.name, sha256: $0.sha256, bytes: $0.fileBytes, format: $0.role, version: "",
+          plugin: descriptor.plugin, pluginVersion: descriptor.pluginVersion)
+      }
       try choice.reader.read(checked, &source, into: &builder)
       var dataset = try builder.finish()
       let digest = try source.rawDigest()
@@ -32,6 +39,7 @@ public enum DatasetReading {
           file: name, sha256: digest, bytes: source.rawByteCount, format: descriptor.id,
           version: choice.recognition.version, plugin: descriptor.plugin, pluginVersion: descriptor.pluginVersion)
       ]
+      dataset.sources += records
       dataset.settings = settings(dataset.settings, checked.resolved)
       for index in dataset.diagnostics.indices where dataset.diagnostics[index].location?.file == path {
         dataset.diagnostics[index].location?.file = name
@@ -40,6 +48,27 @@ public enum DatasetReading {
     } catch {
       throw relocated(error, from: name, to: path)
     }
+  }
+
+  /// Opens a file beside the source by its name; nil where there is none.
+  public typealias CompanionOpening = (_ role: String, _ name: String) throws(OmicsError) -> Companion?
+
+  /// The companions that the reader asks for and that are there.
+  private static func companions(
+    of choice: ReaderRegistry.Choice, _ source: inout ByteSource, name: String, _ beside: CompanionOpening
+  ) throws(OmicsError) -> [Companion] {
+    let bytes = try source.head(FileHead.size + 1)
+    let head = FileHead(
+      name: uncompressedName(name), bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
+    var found: [Companion] = []
+    for role in choice.reader.companions(of: head) {
+      for candidate in role.names {
+        guard let companion = try beside(role.role, candidate) else { continue }
+        found.append(companion)
+        break
+      }
+    }
+    return found
   }
 
   /// The reader that recognises a source, or the reader of `format`; the source keeps its bytes.

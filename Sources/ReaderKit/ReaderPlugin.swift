@@ -21,17 +21,19 @@ public struct ReaderPlugin: Sendable {
   public let kind: Kind
   /// What it says about its format.
   public let format: FormatDescriptor
+  private let beside: @Sendable (FileHead) -> [CompanionRole]
   private let judge: @Sendable (FileHead) -> Recognition
   private let reading: Reading
 
   /// A plugin of any kind.
   public init(
     kind: Kind, format: FormatDescriptor, recognize: @escaping @Sendable (FileHead) -> Recognition,
-    read: @escaping Reading
+    companions: @escaping @Sendable (FileHead) -> [CompanionRole] = { _ in [] }, read: @escaping Reading
   ) {
     self.kind = kind
     self.format = format
     judge = recognize
+    beside = companions
     reading = read
   }
 
@@ -39,6 +41,7 @@ public struct ReaderPlugin: Sendable {
   public init(_ reader: any FormatReader.Type) {
     self.init(
       kind: .swift, format: reader.format, recognize: { reader.recognize($0) },
+      companions: { (reader as? any CompanionReader.Type)?.companions(of: $0) ?? [] },
       read: { (options, source, builder) throws(OmicsError) in
         try reader.init(options: options).read(&source, into: &builder)
       })
@@ -46,6 +49,9 @@ public struct ReaderPlugin: Sendable {
 
   /// Judges a file by its name and first bytes only.
   public func recognize(_ head: FileHead) -> Recognition { judge(head) }
+
+  /// What may stand beside a file of this head.
+  public func companions(of head: FileHead) -> [CompanionRole] { beside(head) }
 
   /// Reads a whole source.
   ///

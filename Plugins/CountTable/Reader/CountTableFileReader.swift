@@ -6,11 +6,12 @@ public import Schema
 ///
 /// The layout is recognised from header and first rows; what values measure is declared by the layout where it can be,
 /// decided by printed evidence otherwise, and refused when unsure.
-public struct CountTableFileReader: FormatReader {
+public struct CountTableFileReader: CompanionReader {
   /// What the reader says about its format.
   public static let format = FormatDescriptor(
     id: "counts", name: "count and expression tables", layer: .transcriptomics,
-    versions: TableLayout.allCases.map(\.rawValue), extensions: ["tsv", "csv", "txt", "tab", "sf", "results", "gct"],
+    versions: TableLayout.allCases.map(\.rawValue) + ["MatrixMarket"],
+    extensions: ["tsv", "csv", "txt", "tab", "sf", "results", "gct", "mtx"],
     plugin: "count-table", pluginVersion: "1.0.0",
     summary: "Read counts and expression by gene or transcript: counters, quantifiers, GCT and plain matrices.",
     options: CountTableOptions.declared)
@@ -23,12 +24,21 @@ public struct CountTableFileReader: FormatReader {
   /// Judges a file by its name and first bytes only.
   public static func recognize(_ head: FileHead) -> Recognition { LayoutRecognition.recognize(head) }
 
+  /// The names of rows and columns of a MatrixMarket file.
+  public static func companions(of head: FileHead) -> [CompanionRole] {
+    head.text.hasPrefix("%%MatrixMarket") ? MatrixMarketNames.roles(of: head.name) : []
+  }
+
   /// Reads the whole source into the builder.
   public func read(_ source: inout ByteSource, into builder: inout DatasetBuilder) throws(OmicsError) {
     let bytes = try source.head(FileHead.size + 1)
     let head = FileHead(
       name: FileNames.base(source.name), bytes: Array(bytes.prefix(FileHead.size)),
       isWhole: bytes.count <= FileHead.size)
+    if head.text.hasPrefix("%%MatrixMarket") {
+      var table = try MatrixMarketTable(builder.companions, options: options, file: source.name)
+      return try table.read(&source, into: &builder)
+    }
     let shape = try TableShape(head, options: options, file: source.name)
     for line in shape.evidence { builder.note("layout", line) }
     if shape.hasUnusualDelimiter {

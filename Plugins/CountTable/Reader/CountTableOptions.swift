@@ -6,6 +6,9 @@ internal import Schema
 struct CountTableOptions: Sendable {
   static let declared: [ReaderOption] = [
     ReaderOption(
+      key: "cells", meaning: "whether barcodes of a MatrixMarket file are samples or summed to one",
+      allowed: ["auto", "each", "sum"], standard: "auto"),
+    ReaderOption(
       key: "decimal", meaning: "the decimal mark of all numbers", allowed: ["auto", "point", "comma"], standard: "auto"),
     ReaderOption(
       key: "delimiter", meaning: "what separates cells", allowed: ["auto", "tab", "comma", "semicolon", "space"],
@@ -28,6 +31,7 @@ struct CountTableOptions: Sendable {
       allowed: ["auto", "unstranded", "forward", "reverse"], standard: "auto"),
   ]
 
+  var cells: String
   var decimal: DecimalMark?
   var idColumn: String
   var missing: [String]
@@ -41,6 +45,7 @@ struct CountTableOptions: Sendable {
   init(_ options: ReaderOptions) throws(OmicsError) {
     let delimiters: [String: UInt8] = ["tab": 0x09, "comma": 0x2C, "semicolon": 0x3B, "space": 0x20]
     delimiter = delimiters[options["delimiter"]]
+    cells = options["cells"]
     decimal = DecimalMark(rawValue: options["decimal"])
     idColumn = options["id-column"]
     missing = options["missing"].split(separator: "|").map(String.init)

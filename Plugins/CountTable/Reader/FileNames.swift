@@ -13,7 +13,7 @@ enum FileNames {
     for ending in [
       ".ReadsPerGene.out.tab", "ReadsPerGene.out.tab", ".quant.genes.sf", ".quant.sf", ".sf", ".genes.results",
       ".isoforms.results", ".results", ".abundance.tsv", ".counts.txt", ".counts.tsv", ".tsv", ".txt", ".csv", ".tab",
-      ".gct",
+      ".gct", ".matrix.mtx", "_matrix.mtx", ".mtx",
     ] where name.hasSuffix(ending) && name.count > ending.count {
       name = name.dropLast(ending.count)
       break

@@ -8,11 +8,7 @@ enum LayoutRecognition {
   static func recognize(_ head: FileHead) -> Recognition {
     let text = head.text.prefix(2048)
     if text.hasPrefix("%%MatrixMarket") {
-      return Recognition(
-        confidence: 0.9, version: "MatrixMarket", evidence: ["starts with %%MatrixMarket"],
-        refusal: OmicsError(
-          .unsupported, "this is a MatrixMarket file, whose row and column names stand in files of their own",
-          hint: "Write the matrix with its names as a TSV table or .h5ad first."))
+      return Recognition(confidence: 0.9, version: "MatrixMarket", evidence: ["starts with %%MatrixMarket"])
     }
     if text.hasPrefix("Status\t"), head.lines.contains(where: { $0.hasPrefix("Assigned\t") }) {
       return Recognition(

@@ -119,7 +119,7 @@ struct TableRows {
       facts.observeSpecial(row, shape)
       return
     }
-    if shape.hasHeader, row.strings() == shape.header {
+    if shape.hasHeader, id == shape.header.first, row.strings() == shape.header {
       builder.record("row", .rejected, reason: "the header again", line: row.lineNumber)
       try builder.reject(
         OmicsError(.malformed, "the header stands here again", at: builder.location(line: row.lineNumber)))
@@ -140,7 +140,11 @@ struct TableRows {
     features += 1
     builder.keep("row")
     if shape.layout == .starReadsPerGene { strand.observe(cells) }
-    for table in builders.indices { builders[table].append(feature: index, row: columnsOf[table].map { cells[$0] }) }
+    if builders.count == 1 {
+      builders[0].append(feature: index, row: cells)
+    } else {
+      for table in builders.indices { builders[table].append(feature: index, row: columnsOf[table].map { cells[$0] }) }
+    }
   }
 
   /// Notes a row that is no gene; rows of STAR must be whole and stand once.
@@ -249,7 +253,9 @@ struct TableRows {
     }
     try checkSpecials(into: &builder)
     guard !builder.hasErrors else { return }
-    var tables = builders.map { $0.finish() }
+    // One by one, so that each table's rows are given back before the next is laid out.
+    var tables: [AbundanceTable] = []
+    while !builders.isEmpty { tables.append(builders.removeFirst().finish()) }
     if shape.layout == .starReadsPerGene {
       let choice = try strand.decide(options.strandedness, at: builder.location())
       builder.note("strandedness", choice.evidence)

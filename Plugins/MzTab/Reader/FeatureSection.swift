@@ -36,7 +36,7 @@ struct FeatureSection {
   private var assays: QuantityRows
   private var groups: QuantityRows
   private var subsamples: QuantityRows
-  private let attributeColumns: [(column: Int, name: String)]
+  private var attributes: CarriedColumns
   private let numericColumns: NumericColumns
   private var numbers: MostlyNumbers
   private var repeats: [String: Int] = [:]
@@ -57,8 +57,9 @@ struct FeatureSection {
     var used = layout.used + header.assays.map { Optional($0.column) } + header.subsamples.map { Optional($0.column) }
     // Beside assay values, those of study variables are summaries, which stay with the row.
     if header.assays.isEmpty { used += header.studyVariables.map { Optional($0.column) } }
-    attributeColumns = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
-    numbers = MostlyNumbers(attributeColumns)
+    let carried = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
+    attributes = CarriedColumns(carried)
+    numbers = MostlyNumbers(carried)
     numericColumns = NumericColumns(header.others(than: []))
   }
 
@@ -70,13 +71,7 @@ struct FeatureSection {
     var feature = try layout.feature(fields, kind: kind.feature, header: header, into: &builder)
     feature.line = fields.number
     IdentifierCheck.warn(feature.accession, column: "accession", line: fields.number, into: &builder)
-    for (column, name) in attributeColumns {
-      switch MzTabCell(fields[column]) {
-      case .value: feature.attributes.append(.init(name, fields.text(column)))
-      case .null: break
-      case .empty: if column < fields.count { emptyCells += 1 }
-      }
-    }
+    emptyCells += attributes.append(fields, to: &feature.attributes)
     numbers.observe(fields)
     let seen = repeats[feature.id, default: 0] + 1
     repeats[feature.id] = seen

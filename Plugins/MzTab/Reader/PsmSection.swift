@@ -18,7 +18,7 @@ struct PsmSection {
   private let rank: Int?
   private let proforma: Int?
   private let optional: [(column: Int, name: String, accession: String)]
-  private let attributes: [(column: Int, name: String)]
+  private var attributes: CarriedColumns
   private let places: [(column: Int, name: String)]
   private let numericColumns: NumericColumns
   private let scoreDefinitions: [Int: MzTabParameter]
@@ -59,9 +59,10 @@ struct PsmSection {
       return column.name.hasPrefix("opt_") && !term.isEmpty ? (column.column, column.name, term) : nil
     }
     let scored = Set(optional.map(\.column))
-    attributes = others.filter { !scored.contains($0.column) && !PsmPlaces.names.contains($0.name) }
+    let carried = others.filter { !scored.contains($0.column) && !PsmPlaces.names.contains($0.name) }
+    attributes = CarriedColumns(carried)
     places = others.filter { PsmPlaces.names.contains($0.name) }
-    numbers = MostlyNumbers(attributes)
+    numbers = MostlyNumbers(carried)
     runNames = metadata.runNames
     if psmID == nil {
       builder.warn("missing-column", "the PSM header lacks PSM_ID; every row counts as one match", line: header.line)
@@ -91,10 +92,7 @@ struct PsmSection {
     let id = psmID.map { text(fields, $0) } ?? ""
     var match = try identification(fields, into: &builder)
     if !id.isEmpty { match.attributes.append(.init("PSM_ID", id)) }
-    for (column, name) in attributes {
-      let value = text(fields, column)
-      if !value.isEmpty { match.attributes.append(.init(name, value)) }
-    }
+    emptyCells += attributes.append(fields, to: &match.attributes)
     numbers.observe(fields)
     let place = places.map { text(fields, $0.column) }
     rows += 1

@@ -22,6 +22,7 @@ public enum DatasetDoor {
   public static func readAll(
     _ path: String, _ input: InputOptions = InputOptions()
   ) throws(OmicsError) -> [(name: String, dataset: Dataset)] {
+    if let matrix = CompanionFiles.matrix(in: path) { return try readAll(matrix, input) }
     if FolderListing.isFolder(path) { return [(RelativePath.name(of: path), try CanonicalReader.read(path))] }
     if input.format == nil, path.hasSuffix(".h5ad"), FolderListing.isFile(path) {
       return [(RelativePath.name(of: path), try AnnDataFile.read(path))]
@@ -36,7 +37,7 @@ public enum DatasetDoor {
     let dataset = try DatasetReading.read(
       &source, registry: try PluginCatalog.registry(folders: input.pluginFolders), format: input.format,
       options: input.options,
-      maximumErrors: input.maximumErrors)
+      maximumErrors: input.maximumErrors, beside: path == "-" ? nil : CompanionFiles.opening(beside: path))
     return [(RelativePath.name(of: path), dataset)]
   }
 

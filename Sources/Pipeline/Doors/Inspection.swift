@@ -19,6 +19,7 @@ public struct Inspection: Sendable {
   /// Inspects a file.
   public init(_ path: String, _ input: InputOptions = InputOptions()) throws(OmicsError) {
     self.path = path
+    let path = CompanionFiles.matrix(in: path) ?? path
     if FolderListing.isFolder(path) || path.hasSuffix(".h5ad") || path.hasSuffix(".h5mu") || path == "-" {
       dataset = try DatasetDoor.read(path, input)
       confidence = 1

@@ -3,7 +3,8 @@ import Foundation
 /// `Bench --binary PATH --checkout DIR --inputs DIR [--only TEXT] [--scale X] [--repeats N]`: one line a benchmark.
 @main
 enum Main {
-  static let benchmarks = StartBenchmarks.all + GtfBenchmarks.all + NormalizeBenchmarks.all + VendorTableBenchmarks.all
+  static let benchmarks =
+    StartBenchmarks.all + GtfBenchmarks.all + ReaderBenchmarks.all + NormalizeBenchmarks.all + VendorTableBenchmarks.all
 
   static func main() {
     do {
