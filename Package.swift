@@ -131,7 +131,8 @@ let package = Package(
       tests("Drift", ["Drift", "OmicsIO", "Schema"]),
       tests("Report", ["Report", "Schema"]),
       tests("Workspace", ["Workspace", "OmicsIO", "Schema"]),
-      tests("Pipeline", ["Pipeline", "OmicsIO", "Schema", "Normalization", "Numerics"]),
+      tests(
+        "Pipeline", ["Pipeline", "OmicsIO", "Schema", "Normalization", "Numerics"], besides: ["StageGoldens"]),
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
       tests("Reference", ["Numerics", "Design", "Normalization", "OmicsIO", "Schema"]),
       tests("Command", ["plumbline"], besides: ["README.md", "Transcripts"]),
