@@ -47,15 +47,18 @@ public enum DriftSummary {
     let called = findings.targets.filter(\.called).sorted { abs($0.delta) > abs($1.delta) }
     guard !called.isEmpty else { return [] }
     let rows = called.prefix(most).map { target -> [String] in
-      let channel = target.channels.first.map {
-        "\($0.channel.rawValue) z \(NumberText.fixed($0.before, 1)) -> \(NumberText.fixed($0.after, 1))"
+      let channel = target.channels.first.flatMap { item -> String? in
+        let (before, after) = (NumberText.fixed(item.before, 1), NumberText.fixed(item.after, 1))
+        return before == after ? nil : "\(item.channel.rawValue) z \(before) -> \(after)"
       }
+      // Of several causes the second is named only where the first does not explain the movement.
+      let named = target.causes.prefix(target.status == .oneCause ? 1 : 2)
       return [
         target.symbol.isEmpty ? target.target : target.symbol, target.rankBefore.map(String.init) ?? "absent",
         target.rankAfter.map(String.init) ?? "absent", NumberText.fixed(target.delta, 2),
         NumberText.fixed(target.floor, 2),
         short(
-          target.causes.prefix(2).map { "\(findings.causes[$0.cause].subject) \(NumberText.fixed($0.share, 2))" }
+          named.map { "\(findings.causes[$0.cause].subject) \(NumberText.fixed($0.share, 2))" }
             .joined(separator: ", "), 40), short(target.reason.isEmpty ? channel ?? "" : target.reason, 40),
       ]
     }
