@@ -1,3 +1,5 @@
+public import Schema
+
 /// One release of the HGNC gene nomenclature, withdrawn entries included, in file order.
 public struct HgncTable: Sendable {
   /// What HGNC says of an entry.
@@ -40,6 +42,45 @@ public struct HgncTable: Sendable {
   public var rows: [Row]
   /// The header of the file as it was read.
   public var columns: [String]
+
+  init(rows: [Row], columns: [String]) {
+    self.rows = rows
+    self.columns = columns
+  }
+
+  /// The entries of an imported table of kind `hgnc`.
+  ///
+  /// - Throws: `refused` for a table of another kind, `value` for a status HGNC does not have.
+  public init(_ table: MappingTable) throws(OmicsError) {
+    guard table.kind == "hgnc", let id = table.column(.id), let symbol = table.column(.symbol),
+      let status = table.column(.status)
+    else {
+      throw OmicsError(.refused, "a table of kind \(table.kind) is none of HGNC", at: SourceLocation(file: table.file))
+    }
+    let name = table.column(named: "name")
+    func cell(_ row: Int, _ column: String) -> String { table.column(named: column).map { table.rows[row][$0] } ?? "" }
+    func list(_ row: Int, _ column: String) -> [String] {
+      table.column(named: column).map { table.values(row, $0) } ?? []
+    }
+    columns = table.columns.map(\.written)
+    rows = []
+    rows.reserveCapacity(table.rows.count)
+    for row in table.rows.indices {
+      guard let known = Status(rawValue: table.rows[row][status]) else {
+        throw OmicsError(
+          .value, "HGNC has no status \"\(table.rows[row][status])\"",
+          at: SourceLocation(file: table.file, line: table.lines[row]))
+      }
+      let text = name.map { table.rows[row][$0] } ?? ""
+      rows.append(
+        Row(
+          id: AccessionParser.hgncLocal(table.rows[row][id]), symbol: table.rows[row][symbol], name: text,
+          status: known,
+          aliases: list(row, "alias"), previous: list(row, "previous"), ncbiGene: cell(row, "ncbigene"),
+          uniprot: list(row, "uniprot"), ensembl: cell(row, "ensembl"),
+          successors: known == .approved ? [] : Self.successors(in: text), line: table.lines[row]))
+    }
+  }
 
   /// The HGNC ids named in a withdrawn entry's name: `symbol withdrawn, see [HGNC:12469](…)`, several for a split.
   static func successors(in name: String) -> [String] {

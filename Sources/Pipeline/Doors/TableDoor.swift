@@ -38,6 +38,9 @@ public enum TableDoor {
   /// Reads an HGNC table file.
   static func read(_ path: String) throws(OmicsError) -> HgncTable {
     var source = try ByteSource.file(path)
+    if String(decoding: try source.head(16), as: UTF8.self).hasPrefix("#table mapping") {
+      return try HgncTable(try MappingTableReader.read(&source))
+    }
     return try HgncTableReader.read(&source)
   }
 

@@ -6,8 +6,11 @@ internal import Schema
 /// `tables`: mapping tables.
 struct TablesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tables", abstract: "List mapping tables and resolve identifiers with them.",
-    subcommands: [TablesListCommand.self, TablesResolveCommand.self])
+    commandName: "tables", abstract: "Keep mapping tables and resolve identifiers with them.",
+    subcommands: [
+      TablesListCommand.self, TablesImportCommand.self, TablesLintCommand.self, TablesDiffCommand.self,
+      TablesMergeCommand.self, TablesLockCommand.self, TablesResolveCommand.self, TablesCoverageCommand.self,
+    ])
 }
 
 /// `tables list`.
@@ -58,15 +61,23 @@ struct TablesResolveCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The target namespace.", valueName: "NS"))
   var to: String
 
-  @Option(name: .long, help: ArgumentHelp("The table: hgnc, hgnc@2022-02 or a path.", valueName: "TABLE"))
-  var table: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A table: hgnc, hgnc@2022-02 or a path; repeatable, then joined by the shortest way.", valueName: "TABLE"))
+  var table: [String] = []
+
+  @Option(
+    name: .long, help: ArgumentHelp("Ids with several targets: report, drop, first, all or fail.", valueName: "P"))
+  var policy = "report"
 
   @OptionGroup var tableOptions: TableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let answer = try ResolveDoor.resolve(
-      file, from: from == "auto" ? nil : from, to: to, table: table, catalog: try tableOptions.catalog())
+      file, from: from == "auto" ? nil : from, to: to, tables: table, policy: policy,
+      catalog: try tableOptions.catalog())
     Terminal.print(common.json ? answer.jsonText : answer.table)
     if !common.quiet { Terminal.note(answer.summary) }
   }

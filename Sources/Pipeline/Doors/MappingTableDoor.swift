@@ -1,0 +1,199 @@
+internal import Glibc
+internal import Mapping
+internal import OmicsIO
+public import Schema
+
+/// The verbs that keep mapping tables: `tables import`, `diff`, `merge`, `lint`, `lock`, `coverage`.
+public enum MappingTableDoor {
+  /// A table opened by path or by a catalogued id, with what is known of it.
+  struct Opened {
+    var table: MappingTable
+    var path: String
+    var licence: String
+    var name: String
+  }
+
+  /// Opens a table.
+  ///
+  /// - Throws: `usage` for a name that is neither a file nor catalogued.
+  static func open(
+    _ reference: String, catalog: TableCatalog, kind: String? = nil, columns: [String: String] = [:]
+  ) throws(OmicsError) -> Opened {
+    var (path, licence) = (reference, "")
+    var name = RelativePath.name(of: reference)
+    if !FolderListing.isFile(reference) {
+      guard let entry = catalog.entry(reference) else {
+        throw OmicsError(
+          .unreadable, "there is no table \"\(reference)\", neither a file nor in the catalogue",
+          hint: "\"plumbline tables list\" shows the catalogue.")
+      }
+      (path, licence, name) = (entry.path, entry.release.licence, entry.release.id)
+    }
+    var source = try ByteSource.file(path)
+    return Opened(
+      table: try MappingTableReader.read(&source, kind: kind, columns: columns), path: path, licence: licence,
+      name: name)
+  }
+
+  // MARK: Import
+
+  /// Imports a table: canonical text, or SSSOM when the output ends so.
+  ///
+  /// - Returns: what was imported, in a sentence.
+  public static func importTable(
+    _ file: String, kind: String?, columns: [String], facts: [String], to output: String, catalog: TableCatalog,
+    force: Bool
+  ) throws(OmicsError) -> String {
+    var opened = try open(file, catalog: catalog, kind: kind, columns: try InputOptions.parse(columns))
+    for (key, value) in try InputOptions.parse(facts).sorted(by: { $0.key < $1.key }) {
+      opened.table.facts.removeAll { $0.key == key }
+      opened.table.facts.append((key, value))
+    }
+    if !opened.licence.isEmpty, !opened.table.facts.contains(where: { $0.key == "licence" }) {
+      opened.table.facts.append(("licence", opened.licence))
+    }
+    try write(opened.table, to: output, force: force)
+    return
+      "\(file): \(opened.table.kind), \(opened.table.rows.count) rows, \(opened.table.columns.count) columns -> \(output)"
+  }
+
+  /// Writes a table by the ending of its name.
+  static func write(_ table: MappingTable, to output: String, force: Bool) throws(OmicsError) {
+    let bytes = output.hasSuffix(".sssom.tsv") ? try SssomText.bytes(of: table) : MappingTableWriter.bytes(of: table)
+    try OutputFile.write(bytes, to: output, force: force)
+  }
+
+  // MARK: Diff
+
+  /// What changed between two tables, as JSON counts and as TSV.
+  public struct Difference: Sendable {
+    private let difference: TableDifference
+
+    init(_ difference: TableDifference) { self.difference = difference }
+
+    /// Counts by kind of change.
+    public var jsonText: String {
+      JSONWriter(isIndented: true).text(
+        of: .object(
+          TableDifference.Change.allCases.map { JSONValue.Member($0.rawValue, .integer(difference.count($0))) }))
+    }
+
+    /// A row a kind: kind and count.
+    public var rows: [[String]] { TableDifference.Change.allCases.map { [$0.rawValue, "\(difference.count($0))"] } }
+
+    /// A line a change: `change key before after columns`.
+    public var table: String {
+      var text = "change\tkey\tbefore\tafter\tcolumns\n"
+      func cell(_ word: String) -> String { word.isEmpty ? "NA" : word }
+      for line in difference.lines {
+        text += "\(line.change.rawValue)\t\(line.key)\t\(cell(line.before))\t\(cell(line.after))\t"
+        text += cell(line.columns.joined(separator: ";")) + "\n"
+      }
+      return text
+    }
+  }
+
+  /// Compares two tables.
+  public static func difference(_ old: String, _ new: String, catalog: TableCatalog) throws(OmicsError) -> Difference {
+    Difference(
+      try TableDifference(try open(old, catalog: catalog).table, try open(new, catalog: catalog).table))
+  }
+
+  // MARK: Merge
+
+  /// Merges three tables and writes the result, and the conflicts beside it.
+  ///
+  /// - Returns: the number of conflicts.
+  public static func merge(
+    base: String, theirs: String, ours: String, prefer: String, to output: String, catalog: TableCatalog, force: Bool
+  ) throws(OmicsError) -> Int {
+    guard let preference = TableMerge.Preference(rawValue: prefer) else {
+      throw OmicsError(.usage, "prefer is none, theirs or ours, found \"\(prefer)\"")
+    }
+    let merge = try TableMerge(
+      base: try open(base, catalog: catalog).table, theirs: try open(theirs, catalog: catalog).table,
+      ours: try open(ours, catalog: catalog).table, prefer: preference)
+    try write(merge.table, to: output, force: force)
+    let path = "\(output).conflicts.tsv"
+    guard !merge.conflicts.isEmpty else {
+      if FolderListing.isFile(path) { unlink(path) }
+      return 0
+    }
+    var table = TableText(["key", "column", "base", "theirs", "ours"])
+    for conflict in merge.conflicts {
+      table.append([
+        .text(conflict.key), .text(conflict.column), .text(conflict.base), .text(conflict.theirs),
+        .text(conflict.ours),
+      ])
+    }
+    try OutputFile.write(table.bytes, to: path, force: true)
+    return merge.conflicts.count
+  }
+
+  // MARK: Lint
+
+  /// The findings on a table.
+  public struct Findings: Sendable {
+    private let lint: TableLint
+
+    init(_ lint: TableLint) { self.lint = lint }
+
+    /// Whether one is an error.
+    public var hasErrors: Bool { lint.hasErrors }
+
+    /// A row a finding: severity, code, cases, first line, message.
+    public var rows: [[String]] {
+      lint.findings.map {
+        [$0.severity.rawValue, $0.code, "\($0.count)", $0.line == 0 ? "NA" : "\($0.line)", $0.message]
+      }
+    }
+
+    /// The same as JSON.
+    public var jsonText: String {
+      JSONWriter(isIndented: true).text(
+        of: .array(
+          lint.findings.map {
+            .members([
+              "severity": .string($0.severity.rawValue), "code": .string($0.code), "count": .integer($0.count),
+              "line": $0.line == 0 ? .null : .integer($0.line), "message": .string($0.message),
+            ])
+          }))
+    }
+  }
+
+  /// Checks a table.
+  public static func lint(_ reference: String, catalog: TableCatalog) throws(OmicsError) -> Findings {
+    let opened = try open(reference, catalog: catalog)
+    return Findings(TableLint(opened.table, licence: opened.licence))
+  }
+
+  // MARK: Lock
+
+  /// Writes a lock of the given tables.
+  public static func lock(
+    _ references: [String], to output: String, catalog: TableCatalog, force: Bool
+  ) throws(OmicsError) {
+    var pins: [TableLock.Pin] = []
+    for reference in references {
+      let (path, name, release): (String, String, String)
+      if FolderListing.isFile(reference) {
+        let digest = try SHA256Digest.hex(ofFile: reference)
+        let known = catalog.entries.first { $0.release.sha256 == digest }?.release
+        let opened = try open(reference, catalog: catalog)
+        path = reference
+        name = known?.name ?? opened.table.kind
+        release = known?.release ?? opened.table.facts.first { $0.key == "release" }?.value ?? String(digest.prefix(12))
+      } else {
+        guard let entry = catalog.entry(reference) else {
+          throw OmicsError(.unreadable, "there is no table \"\(reference)\", neither a file nor in the catalogue")
+        }
+        (path, name, release) = (entry.path, entry.release.name, entry.release.release)
+      }
+      pins.append(
+        TableLock.Pin(
+          name: name, release: release, path: RelativePath.from(RelativePath.folder(of: output), to: path),
+          sha256: try SHA256Digest.hex(ofFile: path)))
+    }
+    try OutputFile.write(Array(TableLock.text(pins).utf8), to: output, force: force)
+  }
+}
