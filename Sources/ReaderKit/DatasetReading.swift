@@ -83,9 +83,7 @@ public enum DatasetReading {
   private static func choose(
     _ source: inout ByteSource, name: String, registry: ReaderRegistry, format: String?
   ) throws(OmicsError) -> ReaderRegistry.Choice {
-    let bytes = try source.head(FileHead.size + 1)
-    let head = FileHead(
-      name: uncompressedName(name), bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
+    let head = try head(of: &source, name: name)
     guard let format else { return try registry.recognize(head, file: source.name) }
     let reader = try registry.reader(for: format)
     let recognition = reader.recognize(head)
@@ -95,6 +93,19 @@ public enum DatasetReading {
       throw refusal
     }
     return ReaderRegistry.Choice(reader: reader, recognition: recognition)
+  }
+
+  /// The head of a source; the columns of a Parquet file with it.
+  ///
+  /// - Throws: what is wrong with the file's packing, or with its footer.
+  static func head(of source: inout ByteSource, name: String) throws(OmicsError) -> FileHead {
+    let bytes = try source.head(FileHead.size + 1)
+    var head = FileHead(
+      name: uncompressedName(name), bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
+    if bytes.starts(with: Array("PAR1".utf8)) {
+      head.columns = try ParquetFile(try source.seekable(), limits: source.limits).fields.map(\.name)
+    }
+    return head
   }
 
   private static func settings(_ own: [Feature.Attribute], _ options: [Feature.Attribute]) -> [Feature.Attribute] {

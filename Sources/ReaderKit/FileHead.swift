@@ -9,12 +9,15 @@ public struct FileHead: Sendable {
   public var bytes: [UInt8]
   /// Whether `bytes` is the whole file.
   public var isWhole: Bool
+  /// The names of the top columns, where the file is a container that says them elsewhere (Parquet, at its end).
+  public var columns: [String]?
 
   /// A head.
-  public init(name: String, bytes: [UInt8], isWhole: Bool) {
+  public init(name: String, bytes: [UInt8], isWhole: Bool, columns: [String]? = nil) {
     self.name = name
     self.bytes = bytes
     self.isWhole = isWhole
+    self.columns = columns
   }
 
   /// The head as text: UTF-16 with a byte-order mark is converted, a byte-order mark is dropped, wrong bytes are

@@ -38,7 +38,9 @@ public struct ReaderRegistry: Sendable {
     let location = SourceLocation(file: file, line: ForeignFormat.firstLine(of: head))
     guard let winner = winners.first else {
       if let name = ForeignFormat.name(of: head) {
-        throw OmicsError(.unknownFormat, "this is \(name), which no reader takes", at: location)
+        throw OmicsError(
+          .unknownFormat, "this is \(name), which no reader takes", at: location,
+          hint: head.columns.map { "Its columns are: \($0.joined(separator: ", "))." })
       }
       throw OmicsError(
         .unknownFormat, "no reader recognises this file", at: location,

@@ -24,6 +24,8 @@ public struct ByteSource: ~Copyable {
   private var peeked: [UInt8] = []
   private var handedOut = HeldBytes([])
   private var failure: OmicsError?
+  /// The whole input, once it was asked for.
+  var whole: SeekableBytes?
 
   private init(_ input: consuming RawInput, limits: ReadLimits) {
     name = input.name
@@ -85,6 +87,9 @@ public struct ByteSource: ~Copyable {
     try drain()
     return digest.finalize()
   }
+
+  /// Shows first bytes again after all were taken: `head` still says what the input is.
+  mutating func restore(_ first: [UInt8]) { peeked = first }
 
   /// A second hold on the input when it is a regular file.
   func plainFile() -> SeekableBytes? { input.regularFile() }

@@ -69,15 +69,20 @@ public final class SeekableBytes {
 }
 
 extension ByteSource {
-  /// The whole input for reading at any place; nothing may have been handed out before.
+  /// The whole input for reading at any place; nothing may have been handed out before. Asked again, the same.
   ///
   /// The source stays usable: a plain file is held a second time and read beside it, so that the digest can still
   /// be taken; what was held in memory was digested on the way.
   /// - Parameter memory: most bytes held in memory for standard input and gzip data.
   /// - Throws: `limit` when more would have to be held.
   public mutating func seekable(memory: Int = 1 << 30) throws(OmicsError) -> SeekableBytes {
+    if let whole { return whole }
     _ = try head(2)
-    if compression == .none, let file = plainFile() { return file }
+    if compression == .none, let file = plainFile() {
+      whole = file
+      return file
+    }
+    let first = try head(4)
     var bytes: [UInt8] = []
     while let chunk = try nextChunk() {
       guard bytes.count + chunk.count <= memory else {
@@ -88,6 +93,9 @@ extension ByteSource {
       }
       bytes.append(contentsOf: chunk)
     }
-    return SeekableBytes(bytes, name: name)
+    restore(first)
+    let held = SeekableBytes(bytes, name: name)
+    whole = held
+    return held
   }
 }

@@ -37,7 +37,7 @@ struct DelimitedManifest {
         "id", "name", "layer", "summary", "extensions", "versions", "columns", "without", "tell_apart", "missing",
         "filtered", "header_lines",
         "short_rows", "row", "other_columns", "ignored_headers", "requires_values", "rest", "sample", "sample_fields",
-        "tables", "identification",
+        "tables", "identification", "containers",
       ], in: "a format")
     let columns = try item.alternatives("columns")
     let rest = try item.string("rest") ?? "any"
@@ -77,13 +77,23 @@ struct DelimitedManifest {
         at: SourceLocation(file: item.file, line: item.line(of: "id")))
     }
     let missing = try item.strings("missing")
+    var containers: Set<DelimitedFormat.Container> = []
+    for text in try item.strings("containers") {
+      guard let container = DelimitedFormat.Container(rawValue: text) else {
+        throw OmicsError(
+          .value, "a container is text or parquet, found \"\(text)\"",
+          at: SourceLocation(file: item.file, line: item.line(of: "containers")))
+      }
+      containers.insert(container)
+    }
     let descriptor = FormatDescriptor(
       id: try item.requiredString("id", in: "a format"), name: try item.requiredString("name", in: "a format"),
       layer: try word(item, "layer", Layer.self, standard: layer), versions: listed,
       extensions: try item.strings("extensions"), plugin: plugin, pluginVersion: version,
       summary: try item.requiredString("summary", in: "a format"), options: DelimitedFormat.options(for: tables))
     return DelimitedFormat(
-      descriptor: descriptor, columns: columns, without: try item.strings("without"), versions: versions,
+      descriptor: descriptor, containers: containers.isEmpty ? [.text] : containers, columns: columns,
+      without: try item.strings("without"), versions: versions,
       missing: missing.isEmpty ? ["", "NA", "NaN"] : missing, filtered: try item.strings("filtered"),
       headerLines: try headerLines(item), allowsShortRows: try flag(item, "short_rows"),
       rowUnit: try item.string("row") == nil

@@ -14,9 +14,8 @@ extension PluginConformance {
 
   func recognition(_ item: ConformanceCase) throws(OmicsError) {
     guard item.error == nil, item.format == nil else { return }
-    let bytes = Array(item.bytes.prefix(FileHead.size))
-    let head = FileHead(
-      name: DatasetReading.uncompressedName(item.displayName), bytes: bytes, isWhole: bytes.count == item.bytes.count)
+    var source = ByteSource.bytes(item.bytes, name: item.displayName)
+    let head = try DatasetReading.head(of: &source, name: item.displayName)
     guard let (reader, own) = best(head) else { throw OmicsError(.verification, "not recognised") }
     guard own.confidence > 0, own.confidence <= 1, own.refusal == nil else {
       throw OmicsError(.verification, "not recognised: confidence \(own.confidence)")

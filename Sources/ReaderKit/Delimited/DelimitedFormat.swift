@@ -29,8 +29,18 @@ public struct DelimitedFormat: Sendable, Hashable {
     case precursors
   }
 
+  /// What the table stands in.
+  public enum Container: String, Sendable, CaseIterable {
+    /// Delimited text.
+    case text
+    /// Parquet.
+    case parquet
+  }
+
   /// What the format says of itself.
   public var descriptor: FormatDescriptor
+  /// What it may stand in.
+  public var containers: Set<Container>
   /// Columns that must all be there.
   public var columns: [ColumnNames]
   /// Columns that must not be there.
@@ -79,14 +89,15 @@ public struct DelimitedFormat: Sendable, Hashable {
 
   /// A format with its tables.
   public init(
-    descriptor: FormatDescriptor, columns: [ColumnNames], without: [String] = [], versions: [Version] = [],
-    missing: [String] = ["", "NA", "NaN"], filtered: [String] = [], headerLines: Int = 1, allowsShortRows: Bool = false,
-    rowUnit: RowUnit? = nil,
+    descriptor: FormatDescriptor, containers: Set<Container> = [.text], columns: [ColumnNames], without: [String] = [],
+    versions: [Version] = [], missing: [String] = ["", "NA", "NaN"], filtered: [String] = [], headerLines: Int = 1,
+    allowsShortRows: Bool = false, rowUnit: RowUnit? = nil,
     otherColumns: [String] = [], ignoredHeaders: [String] = [], requiresValues: Bool = false,
     restIsRuns: Bool = false, sample: [ColumnNames] = [], sampleFields: [Field] = [], tables: [DelimitedTable],
     identification: DelimitedIdentification? = nil
   ) {
     self.descriptor = descriptor
+    self.containers = containers
     self.columns = columns
     self.without = without
     self.versions = versions

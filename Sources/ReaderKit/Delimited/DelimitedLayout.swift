@@ -46,6 +46,8 @@ struct DelimitedLayout {
   let sampleFields: [(key: String, column: Int)]
   /// Columns that have no place in the canonical schema.
   let leftOut: [String]
+  /// The places of the columns that have one.
+  let used: [Int]
 
   /// Whether a row's run has its channels as columns: its samples are run and channel then.
   var hasChannels: Bool {
@@ -126,10 +128,13 @@ struct DelimitedLayout {
         .missing, "no column names the features: looked for \(format.tables.compactMap { $0.id.first?.first })",
         at: location, hint: "It has: \(header.names.prefix(12).joined(separator: ", ")).")
     }
-    leftOut = header.names.indices.filter { column in
-      !named.contains(column) && !header.names[column].isEmpty
-        && !tables.contains { $0.wideValues.contains { $0.columns.contains { $0.column == column } } }
-    }.map { header.names[$0] }
+    let spare = Set(
+      header.names.indices.filter { column in
+        !named.contains(column)
+          && !tables.contains { $0.wideValues.contains { $0.columns.contains { $0.column == column } } }
+      })
+    leftOut = spare.sorted().map { header.names[$0] }.filter { !$0.isEmpty }
+    used = header.names.indices.filter { !spare.contains($0) }
   }
 
   /// Every column goes to the pattern that states the most of its header; named columns to none.

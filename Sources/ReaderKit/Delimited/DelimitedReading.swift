@@ -7,6 +7,9 @@ enum DelimitedReading {
     _ format: DelimitedFormat, _ options: ReaderOptions, _ source: inout ByteSource,
     into builder: inout DatasetBuilder
   ) throws(OmicsError) {
+    if try source.head(4) == Array("PAR1".utf8) {
+      return try ParquetReading.read(format, options, &source, into: &builder)
+    }
     let bytes = try source.head(FileHead.size + 1)
     let head = FileHead(
       name: source.name, bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
@@ -15,9 +18,27 @@ enum DelimitedReading {
     }
     let lines = DelimitedRecognition.headerLines(head, format) ?? [first]
     let (header, delimiter) = try Self.header(lines, format, builder.location(line: lines.count))
+    let layout = try Self.layout(format, header, options, line: lines.count, into: &builder)
+    let isQuoted =
+      first.contains("\"") || delimiter != 0x09 || head.lines.dropFirst().prefix(20).contains { $0.hasPrefix("\"") }
+    let mark = try decimalMark(options, layout, head, delimiter, isQuoted: isQuoted, into: &builder)
+    var rows = try Self.rows(layout, mark, options)
+    var scanner = DelimitedScanner(
+      delimiter: delimiter, quoting: isQuoted ? .csv : .none, limits: source.limits)
+    for _ in 0..<format.headerLines { _ = try scanner.next(&source) }
+    while let row = try scanner.next(&source) { try rows.take(row, into: &builder) }
+    for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }
+    try rows.finish(into: &builder)
+  }
+
+  /// The columns found in a header, with notes on what was found.
+  static func layout(
+    _ format: DelimitedFormat, _ header: HeaderMap, _ options: ReaderOptions, line: Int,
+    into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> DelimitedLayout {
     for line in DelimitedRecognition(format).version(header).reason.map({ [$0] }) ?? [] { builder.note("layout", line) }
     let layout = try DelimitedLayout(
-      format, header, values: options["values"], at: builder.location(line: lines.count))
+      format, header, values: options["values"], at: builder.location(line: line))
     if !layout.leftOut.isEmpty {
       builder.note(
         "columns-left-out",
@@ -28,19 +49,18 @@ enum DelimitedReading {
       let looked = format.tables.flatMap(\.values).map { $0.header ?? $0.column.first ?? "" }
       builder.warn("no-values", "no column holds values: looked for \(looked.joined(separator: ", "))", line: 1)
     }
-    let isQuoted =
-      first.contains("\"") || delimiter != 0x09 || head.lines.dropFirst().prefix(20).contains { $0.hasPrefix("\"") }
-    let mark = try decimalMark(options, layout, head, delimiter, isQuoted: isQuoted, into: &builder)
+    return layout
+  }
+
+  /// What takes the rows.
+  static func rows(
+    _ layout: DelimitedLayout, _ mark: DecimalMark, _ options: ReaderOptions
+  ) throws(OmicsError) -> DelimitedRows {
     let words = options["missing"].split(separator: ",").map(String.init)
-    var rows = DelimitedRows(
-      layout: layout, missing: MissingSpellings(Self.unique(format.missing + format.filtered + words)), mark: mark,
+    return DelimitedRows(
+      layout: layout,
+      missing: MissingSpellings(unique(layout.format.missing + layout.format.filtered + words)), mark: mark,
       filter: try RowFilter(options))
-    var scanner = DelimitedScanner(
-      delimiter: delimiter, quoting: isQuoted ? .csv : .none, limits: source.limits)
-    for _ in 0..<format.headerLines { _ = try scanner.next(&source) }
-    while let row = try scanner.next(&source) { try rows.take(row, into: &builder) }
-    for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }
-    try rows.finish(into: &builder)
   }
 
   private static func unique(_ words: [String]) -> [String] {
@@ -70,13 +90,18 @@ enum DelimitedReading {
         .malformed, "column \"\(name)\" belongs to another table than \(format.descriptor.name)", at: location,
         hint: "Leave --format out to let the file be recognised.")
     }
+    throw lacks(header, format, location)
+  }
+
+  /// The refusal of a header that lacks a column.
+  static func lacks(_ header: HeaderMap, _ format: DelimitedFormat, _ location: SourceLocation) -> OmicsError {
     let lacking = format.columns.first { header.column($0) == nil } ?? []
     let nearest = NearestMatch.of(lacking.first ?? "", among: header.names)
     var hint =
       nearest.map { "The nearest column is \"\($0)\"." }
       ?? "It has: \(header.names.prefix(12).joined(separator: ", "))."
     if lacking.count > 1 { hint += " Other versions call it \(lacking.dropFirst().joined(separator: ", "))." }
-    throw OmicsError(
+    return OmicsError(
       .missing, "\(format.descriptor.name) needs the column \"\(lacking.first ?? "")\"", at: location, hint: hint)
   }
 

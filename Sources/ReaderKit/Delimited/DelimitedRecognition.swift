@@ -12,9 +12,17 @@ struct DelimitedRecognition {
 
   /// The judgement.
   func judge(_ head: FileHead) -> Recognition {
-    guard let lines = Self.headerLines(head, format), let (header, _) = Self.header(lines, format),
-      ForeignFormat.name(of: head) == nil
-    else { return .none }
+    let header: HeaderMap
+    if let columns = head.columns {
+      let map = HeaderMap(columns)
+      guard format.containers.contains(.parquet), Self.isMine(map, format) else { return .none }
+      header = map
+    } else {
+      guard format.containers.contains(.text), let lines = Self.headerLines(head, format),
+        let (map, _) = Self.header(lines, format), ForeignFormat.name(of: head) == nil
+      else { return .none }
+      header = map
+    }
     var evidence = ["columns \(format.columns.map { header.names[header.column($0) ?? 0] }.joined(separator: ", "))"]
     let (version, reason) = version(header)
     if let reason { evidence.append(reason) }
@@ -34,12 +42,15 @@ struct DelimitedRecognition {
   static func header(_ lines: [String], _ format: DelimitedFormat) -> (HeaderMap, UInt8)? {
     for delimiter in delimiters where lines.last?.utf8.contains(delimiter) == true {
       let map = HeaderMap(lines: lines.map { cells($0, delimiter) })
-      guard map.names.count > 1, format.columns.allSatisfy({ map.column($0) != nil }),
-        !format.without.contains(where: { map.has($0) }), fits(map, format)
-      else { continue }
-      return (map, delimiter)
+      if isMine(map, format) { return (map, delimiter) }
     }
     return nil
+  }
+
+  /// Whether a header has the columns of a format, and none that it must not have.
+  static func isMine(_ map: HeaderMap, _ format: DelimitedFormat) -> Bool {
+    map.names.count > 1 && format.columns.allSatisfy { map.column($0) != nil }
+      && !format.without.contains { map.has($0) } && fits(map, format)
   }
 
   /// Whether the columns that are not named are what the format says.
