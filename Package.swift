@@ -38,7 +38,7 @@ func reader(_ folder: String) -> [Target] {
 }
 
 /// The reader plugins, in alphabetical order. A new folder under `Plugins/` is added here and in the registry.
-let readers = ["CountTable", "Gtf", "MzIdentML", "MzTab"]
+let readers = ["CountTable", "Gtf", "MzIdentML", "MzTab", "Sdrf"]
 let readerTargets = readers.map { Target.Dependency.byName(name: "\($0)Reader") }
 
 let package = Package(

@@ -2,6 +2,7 @@ internal import CountTableReader
 internal import GtfReader
 internal import MzIdentMLReader
 internal import MzTabReader
+internal import SdrfReader
 public import ReaderKit
 
 /// The reader plugins of this build, as a literal list: Swift has no discovery, and a test compares it with the folders.
@@ -12,5 +13,6 @@ public enum BuiltInReaders {
     GtfFileReader.self,
     MzIdentMLFileReader.self,
     MzTabFileReader.self,
+    SdrfFileReader.self,
   ])
 }

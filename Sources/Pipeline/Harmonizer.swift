@@ -46,6 +46,11 @@ struct Harmonizer {
       parts.append(try harmonize(input, dataset, sheet: sheet, resolver: resolver, genes: genes))
     }
     let matrices = try joined(parts)
+    let withData = Set(matrices.flatMap(\.samples))
+    for row in sheet.rows where !withData.contains(row.name) {
+      log.append(
+        Diagnostic(.note, "sample-without-data", "sample \"\(row.name)\" of the sheet is in no input"))
+    }
     var cohorts: [CohortData] = []
     var checks: [RunCheck] = []
     var leftOut: [(cohort: String, reason: String)] = []

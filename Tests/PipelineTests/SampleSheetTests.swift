@@ -35,6 +35,41 @@ import Testing
     #expect(table.rows.first?.organism == "Homo sapiens")
   }
 
+  @Test func fractionsAreOneSample() throws {
+    let header =
+      "source name\tassay name\tcomment[label]\tcomment[fraction identifier]\tcomment[data file]\tFactor Value[dose]\n"
+    let table = try read(
+      header + "s1\trun 1\tNT=TMT126;AC=X\t1\tD:\\p\\a.RAW\tlow\ns2\trun 1\tTMT127\t1\tD:\\p\\a.RAW\tnot available\n"
+        + "s1\trun 2\tNT=TMT126;AC=X\t2\tb.raw\tlow\ns2\trun 2\tTMT127\t2\tb.raw\tnot available\n")
+    #expect(table.rows.map(\.name) == ["s1 TMT126", "s2 TMT127"])
+    #expect(table.rows.map(\.msRun) == ["D:\\p\\a.RAW;b.raw", "D:\\p\\a.RAW;b.raw"])
+    #expect(table.rows.map(\.condition) == ["low", ""])
+    var dataset = Dataset(layer: .proteomics)
+    dataset.samples.rows = [Sample(name: "x"), Sample(name: "b"), Sample(name: "S2")]
+    dataset.samples.rows[0].msRun = "b.mzML"
+    dataset.samples.rows[0].channel = "tmt126"
+    let abundance = AbundanceTable(
+      kind: .protein, measure: .intensity, scale: .linear, features: [], samples: [0, 1, 2], values: [])
+    // Run b alone fits two channels, so it fits none.
+    #expect(SampleJoin(abundance, dataset: dataset, sheet: table, rows: [0, 1]).rowOfColumn == [0, nil, 1])
+  }
+
+  @Test func lanesOfNfCore() throws {
+    let header = "sample,fastq_1,fastq_2,strandedness\n"
+    let table = try read(header + "a,1_1.fq,1_2.fq,auto\na,2_1.fq,2_2.fq,auto\nb,3_1.fq,,auto\n", "samplesheet.csv")
+    #expect(table.rows.map(\.name) == ["a", "b"])
+    #expect(table.column("fastq_1") == ["1_1.fq;2_1.fq", "3_1.fq"])
+    let error = #expect(throws: OmicsError.self) {
+      try read(header + "a,1_1.fq,1_2.fq,auto\na,2_1.fq,2_2.fq,forward\n", "samplesheet.csv")
+    }
+    #expect(error?.code == .duplicate && error?.location?.line == 3)
+  }
+
+  @Test func spellingsOfColumns() throws {
+    let table = try read("Sample ID\tBatch\tSource Name\na\tp1\tx\n")
+    #expect(table.rows.first?.batch == "p1" && table.rows.first?.sourceName == "x")
+  }
+
   @Test(arguments: [
     ("sample\tx\na\t1\na\t2\n", OmicsError.Code.duplicate, 3), ("name\tx\na\t1\n", .missing, 1),
     ("sample\tx\n\t1\nb\t2\n", .missing, 2),

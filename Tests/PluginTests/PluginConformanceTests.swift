@@ -6,6 +6,7 @@ import MzTabReader
 import Pipeline
 import ReaderKit
 import Schema
+import SdrfReader
 import Testing
 
 /// Runs the conformance kit on every Swift reader. `RECORD=1` writes `expected/` of every case anew.
@@ -16,6 +17,7 @@ import Testing
     "Gtf": GtfFileReader.self,
     "MzIdentML": MzIdentMLFileReader.self,
     "MzTab": MzTabFileReader.self,
+    "Sdrf": SdrfFileReader.self,
   ]
   static let registry = Result { try PluginCatalog.registry(folders: [root]) }
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,7 +1,9 @@
 internal import OmicsIO
+internal import ReaderKit
 public import Schema
 
-/// Reads a sample sheet: TSV or CSV with the canonical column names, or SDRF. Unknown columns become characteristics.
+/// Reads a sample sheet: TSV or CSV with the canonical column names, an nf-core sample sheet, or SDRF. Unknown columns
+/// become characteristics.
 public enum SampleSheet {
   /// Reads a sheet.
   ///
@@ -10,6 +12,8 @@ public enum SampleSheet {
   public static func read(_ path: String) throws(OmicsError) -> SampleTable {
     var source = try ByteSource.file(path)
     let head = try source.head(65_536)
+    let start = FileHead(name: path, bytes: head, isWhole: head.count < 65_536)
+    if let line = start.firstLine, SDRFTable.isHeader(line) { return try SDRFTable(&source).samples().table }
     let delimiter = try DelimiterEvidence.decide(head: head, name: path).delimiter
     var scanner = DelimitedScanner(delimiter: delimiter, quoting: delimiter == 0x09 ? .none : .csv)
     guard let first = try scanner.next(&source) else {
@@ -17,13 +21,14 @@ public enum SampleSheet {
     }
     let names = first.strings()
     let fields = names.map(field)
-    guard let key = nameColumn(fields) else {
+    guard let key = fields.firstIndex(of: "sample") else {
       throw OmicsError(
         .missing, "the sample sheet has no column \"sample\"", at: SourceLocation(file: path, line: 1),
         hint: "It has: \(names.joined(separator: ", ")). SDRF is known by \"source name\".")
     }
     var table = SampleTable()
     var lineOf: [String: Int] = [:]
+    var placeOf: [String: Int] = [:]
     while let row = try scanner.next(&source) {
       if row.isBlank { continue }
       guard row.count == names.count else {
@@ -31,17 +36,26 @@ public enum SampleSheet {
           .malformed, "expected \(names.count) columns, found \(row.count)",
           at: SourceLocation(file: path, line: row.lineNumber))
       }
-      let name = key == -1 ? runName(row, fields) : row.string(key)
+      let name = row.string(key)
       guard !name.isEmpty else {
         throw OmicsError(
-          .missing, "this row names no sample", at: SourceLocation(file: path, line: row.lineNumber))
+          .missing, "this row names no sample",
+          at: SourceLocation(file: path, line: row.lineNumber, column: names[key]))
       }
-      if let other = lineOf.updateValue(row.lineNumber, forKey: name) {
+      let sample = sample(name, row, fields)
+      guard let other = lineOf[name] else {
+        lineOf[name] = row.lineNumber
+        placeOf[name] = table.rows.count
+        table.rows.append(sample)
+        continue
+      }
+      // nf-core sheets have a row for each lane of a sample.
+      guard let place = placeOf[name], let merged = lanes(table.rows[place], sample, fields) else {
         throw OmicsError(
           .duplicate, "sample \"\(name)\" stands on line \(other) already",
-          at: SourceLocation(file: path, line: row.lineNumber))
+          at: SourceLocation(file: path, line: row.lineNumber, column: names[key]))
       }
-      table.rows.append(sample(name, row, fields))
+      table.rows[place] = merged
     }
     guard table.count > 0 else {
       throw OmicsError(.malformed, "the sample sheet has no rows", at: SourceLocation(file: path))
@@ -49,33 +63,26 @@ public enum SampleSheet {
     return table
   }
 
-  /// The canonical name of a column: SDRF headings lose their brackets, `factor value[x]` and `characteristics[x]`
-  /// become `x`.
+  /// The canonical name of a column, however it is spelled (`Sample ID`, `Batch`); other names stay as they are.
   private static func field(_ header: String) -> String {
-    let lower = header.lowercased().split(separator: " ").joined(separator: " ")
-    let sdrf = [
-      "source name": "source_name", "assay name": "assay", "characteristics[organism]": "organism",
-      "comment[data file]": "ms_run", "comment[label]": "channel", "characteristics[individual]": "subject",
-    ]
-    if let known = sdrf[lower] { return known }
-    for prefix in ["characteristics[", "factor value[", "comment["]
-    where lower.hasPrefix(prefix) && lower.hasSuffix("]") {
-      return String(lower.dropFirst(prefix.count).dropLast())
+    let lower = header.lowercased().split(whereSeparator: { $0 == " " || $0 == "_" || $0 == "." }).joined(separator: "_")
+    if ["sample_id", "sample_name", "sampleid"].contains(lower) { return "sample" }
+    return SampleTable.fixedColumns.contains(lower) ? lower : header
+  }
+
+  /// Two rows of an nf-core sheet as one sample; nil when they differ in more than their read files, or the sheet is none.
+  private static func lanes(_ first: Sample, _ second: Sample, _ fields: [String]) -> Sample? {
+    let reads = fields.filter { $0.hasPrefix("fastq_") || $0 == "lane" }
+    guard reads.contains("fastq_1") else { return nil }
+    var (joined, left, right) = (first, first, second)
+    left.characteristics.removeAll { reads.contains($0.key) }
+    right.characteristics.removeAll { reads.contains($0.key) }
+    guard left == right else { return nil }
+    for index in joined.characteristics.indices where reads.contains(joined.characteristics[index].key) {
+      let value = second.value(of: joined.characteristics[index].key) ?? ""
+      if !value.isEmpty { joined.characteristics[index].value += ";" + value }
     }
-    return header
-  }
-
-  /// The column with the sample's name; -1 to name by run and channel, as in SDRF; nil when there is neither.
-  private static func nameColumn(_ fields: [String]) -> Int? {
-    if let sample = fields.firstIndex(of: "sample") ?? fields.firstIndex(of: "sample_id") { return sample }
-    return fields.contains("source_name") && fields.contains("ms_run") ? -1 : nil
-  }
-
-  private static func runName(_ row: Row, _ fields: [String]) -> String {
-    let run = fields.firstIndex(of: "ms_run").map { SampleJoin.baseName(row.string($0)) } ?? ""
-    let channel = fields.firstIndex(of: "channel").map(row.string) ?? ""
-    let isLabelled = !channel.isEmpty && !channel.lowercased().contains("label free")
-    return isLabelled ? "\(run) \(channel)" : run
+    return joined
   }
 
   private static func sample(_ name: String, _ row: Row, _ fields: [String]) -> Sample {
