@@ -5,7 +5,8 @@ import SdrfReader
 import Testing
 
 @Suite struct SdrfFileReaderTests {
-  private static let header = "source name\tcomment[data file]\tcomment[label]\tcomment[modification parameters]\t"
+  private static let header =
+    "source name\tcomment[data file]\tcomment[label]\tcomment[modification parameters]\t"
     + "comment[modification parameters]\tFactor Value[dose]"
 
   private func table(_ text: String) throws -> SDRFTable {

@@ -65,7 +65,8 @@ public enum SampleSheet {
 
   /// The canonical name of a column, however it is spelled (`Sample ID`, `Batch`); other names stay as they are.
   private static func field(_ header: String) -> String {
-    let lower = header.lowercased().split(whereSeparator: { $0 == " " || $0 == "_" || $0 == "." }).joined(separator: "_")
+    let lower = header.lowercased().split(whereSeparator: { $0 == " " || $0 == "_" || $0 == "." }).joined(
+      separator: "_")
     if ["sample_id", "sample_name", "sampleid"].contains(lower) { return "sample" }
     return SampleTable.fixedColumns.contains(lower) ? lower : header
   }

@@ -101,7 +101,9 @@ extension SDRFTable {
     var counts: [String: Int] = [:]
     let told: Set<String> = ["organism", "individual", "data file", "label", "batch", "cohort"]
     let rest = columns.indices.filter { columns[$0].kind != .plain && columns[$0].kind != .factor }
-    let plain = columns.indices.filter { columns[$0].kind == .plain && !["source name", "assay name"].contains(columns[$0].key) }
+    let plain = columns.indices.filter {
+      columns[$0].kind == .plain && !["source name", "assay name"].contains(columns[$0].key)
+    }
     var isFactor: Set<String> = []
     for index in factors + rest + plain {
       let (kind, key) = (columns[index].kind, columns[index].key)
@@ -130,7 +132,8 @@ extension SDRFTable {
     var name = path[...]
     if let slash = name.lastIndex(where: { $0 == "/" || $0 == "\\" }) { name = name[name.index(after: slash)...] }
     let endings = [
-      ".gz", ".zip", ".raw", ".mzml", ".mzxml", ".mgf", ".d", ".wiff", ".wiff2", ".dia", ".tdf", ".htrms", ".lcd", ".bam",
+      ".gz", ".zip", ".raw", ".mzml", ".mzxml", ".mgf", ".d", ".wiff", ".wiff2", ".dia", ".tdf", ".htrms", ".lcd",
+      ".bam",
     ]
     while let ending = endings.first(where: { name.lowercased().hasSuffix($0) && name.utf8.count > $0.utf8.count }) {
       name = name.dropLast(ending.count)

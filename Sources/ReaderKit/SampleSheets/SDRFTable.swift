@@ -134,7 +134,8 @@ public struct SDRFTable: Sendable, Hashable {
   /// A cell without the quotes a spreadsheet may have set around it.
   static func unquoted(_ cell: String) -> String {
     guard cell.utf8.count >= 2, cell.hasPrefix("\""), cell.hasSuffix("\"") else { return cell }
-    return cell.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+    return cell.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false).joined(
+      separator: "\"")
   }
 
   private func checked() -> [OmicsError] {
