@@ -43,7 +43,8 @@ public struct CountTableFileReader: CompanionReader {
     for line in shape.evidence { builder.note("layout", line) }
     if shape.hasUnusualDelimiter {
       builder.warn(
-        "unusual-delimiter", "\(shape.layout.rawValue) writes tabs; this file does not", line: shape.preamble + 1)
+        "unusual-delimiter", "\(shape.layout.rawValue): tabs are expected, the file has others",
+        line: shape.preamble + 1)
     }
     if shape.decimal == .comma, options.decimal == nil {
       builder.warn(

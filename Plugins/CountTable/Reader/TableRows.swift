@@ -166,6 +166,12 @@ struct TableRows {
   /// The row's values; nil when a cell cannot be read (the row is rejected then).
   private mutating func numbers(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> [Double]? {
     for (column, name) in shape.numericAttributes where NumberParsing.double(row.bytes(column)) == nil {
+      if missing.index(of: row.bytes(column)) != nil {
+        builder.warn(
+          "missing-value", "\(shape.layout.rawValue) writes a number here, found \"\(row.string(column))\"",
+          line: row.lineNumber, column: name)
+        continue
+      }
       builder.record("row", .rejected, reason: "a cell is no number", line: row.lineNumber)
       try builder.reject(
         OmicsError(

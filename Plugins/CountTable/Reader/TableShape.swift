@@ -35,8 +35,10 @@ struct TableShape {
   var movedIDs: String?
   /// The decimal mark of all numbers.
   var decimal = DecimalMark.point
-  /// Whether the layout belongs to a tool that writes nothing but tabs.
-  var hasUnusualDelimiter: Bool { layout != .matrix && delimiter != 0x09 }
+  /// Whether the layout belongs to a tool that writes nothing but tabs,
+  /// or whether a file named as tab-separated is not.
+  var hasUnusualDelimiter: Bool { delimiter != 0x09 && (layout != .matrix || isNamedTabbed) }
+  private var isNamedTabbed = false
   /// Rows as the file declares them (GCT).
   var declaredRows: Int?
 
@@ -48,6 +50,7 @@ struct TableShape {
         hint: "Needed: a header, ids in the first column, at most three text columns, then numbers.")
     }
     self.layout = layout
+    isNamedTabbed = head.name.hasSuffix(".tsv") || head.name.hasSuffix(".tab")
     delimiter = cells.delimiter
     isQuoted = cells.isQuoted
     preamble = cells.preamble
@@ -152,8 +155,9 @@ struct TableShape {
     let cells = HeadCells(all, width: width)
     let fixed = Set(TableLayout.featureCounts.columns)
     let extra = (0..<width).filter { !fixed.contains(header[$0]) && cells.isText($0, in: cells.rows.dropFirst()) }
-    attributes = (0..<width).filter { $0 != idColumn && fixed.contains(header[$0]) || extra.contains($0) }
-      .map { ($0, header[$0]) }
+    // The fixed columns in the order of the layout, wherever they stand.
+    let places = TableLayout.featureCounts.columns.compactMap { header.firstIndex(of: $0) }
+    attributes = (places.filter { $0 != idColumn } + extra).map { ($0, header[$0]) }
     let columns = (0..<width).filter { column in column != idColumn && !attributes.contains { $0.column == column } }
     let names = FileNames.cleaned(columns.map { header[$0] })
     values = zip(columns, names).map { ValueColumn(column: $0, sample: $1, raw: header[$0], measure: .rawCount) }

@@ -66,6 +66,17 @@ import Testing
     #expect(moved.abundance(.effectiveLength, kind: .transcript)?.values == [50])
   }
 
+  @Test func missingLengthsAreSaidAndMovedColumnsChangeNothing() throws {
+    let head = "Geneid\tChr\tStart\tEnd\tStrand\tLength\ta.bam\n"
+    let plain = try read(head + "g1\t1\t5\t9\t+\t5\t20000\ng2\t1\t5\t9\t+\tNA\t3\n")
+    #expect(plain.diagnostics.contains { $0.code == "missing-value" && $0.location?.line == 3 })
+    let moved = try read(
+      "Geneid\tLength\tChr\tStart\ta.bam\tEnd\tStrand\ng1\t5\t1\t5\t20000\t9\t+\ng2\tNA\t1\t5\t3\t9\t+\n")
+    #expect(
+      moved.features.rows.map(\.attributes) == plain.features.rows.map(\.attributes)
+        && moved.abundances == plain.abundances)
+  }
+
   @Test func idsThatMovedAreTakenByNameWithAWarning() throws {
     let moved = try read("S1\tS2\tgene_id\n1\t2\tg1\n20000\t4\tg2\n")
     #expect(moved.features.rows.map(\.id) == ["g1", "g2"])
