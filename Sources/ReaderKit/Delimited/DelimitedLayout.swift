@@ -44,6 +44,8 @@ struct DelimitedLayout {
   let identification: Identification?
   let sample: [Int]
   let sampleFields: [(key: String, column: Int)]
+  /// Kinds of values that are there and not read, by the word that asks for them.
+  let otherChoices: [String]
   /// Columns that have no place in the canonical schema.
   let leftOut: [String]
   /// The places of the columns that have one.
@@ -116,7 +118,11 @@ struct DelimitedLayout {
         scores: plan.scores.compactMap { score in place(score.columns).map { (score, $0) } })
     }
     Self.findSamples(&tables, header, named, ignored: format.ignoredHeaders)
-    for index in tables.indices { tables[index].choose(values) }
+    var others: [String] = []
+    for index in tables.indices {
+      for choice in tables[index].choose(values) where !others.contains(choice) { others.append(choice) }
+    }
+    otherChoices = others
     self.tables = tables
     if !values.isEmpty, values != "auto", !tables.contains(where: { $0.holds(values) }) {
       throw OmicsError(
@@ -173,7 +179,9 @@ extension DelimitedLayout.Table {
   }
 
   /// Of several entries for one measure and scale the one asked for is read, otherwise the first that is there.
-  mutating func choose(_ choice: String) {
+  ///
+  /// The words of those that are left out are given back.
+  mutating func choose(_ choice: String) -> [String] {
     let all = longValues.map(\.values) + wideValues.map(\.values)
     func isTaken(_ values: DelimitedTable.Values) -> Bool {
       let rivals = all.filter { $0.measure == values.measure && $0.scale == values.scale }
@@ -181,5 +189,6 @@ extension DelimitedLayout.Table {
     }
     longValues.removeAll { !isTaken($0.values) }
     wideValues.removeAll { !isTaken($0.values) }
+    return all.filter { !isTaken($0) && !$0.choice.isEmpty }.map(\.choice)
   }
 }

@@ -45,6 +45,12 @@ enum DelimitedReading {
         "\(layout.leftOut.count) columns have no place in the canonical schema: "
           + layout.leftOut.prefix(20).joined(separator: ", ") + (layout.leftOut.count > 20 ? ", …" : ""), line: 1)
     }
+    if !layout.otherChoices.isEmpty {
+      builder.note(
+        "value-kinds",
+        "other kinds of values are there too, read with the option values: \(layout.otherChoices.joined(separator: ", "))",
+        line: 1)
+    }
     if layout.valueColumns.isEmpty && format.tables.contains(where: { !$0.values.isEmpty }) {
       let looked = format.tables.flatMap(\.values).map { $0.header ?? $0.column.first ?? "" }
       builder.warn("no-values", "no column holds values: looked for \(looked.joined(separator: ", "))", line: 1)
