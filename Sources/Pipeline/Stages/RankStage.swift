@@ -33,7 +33,7 @@ struct RankStage {
 
     progress.step("computing evidence")
     let inputs = try cohortInputs()
-    let result: LedgerResult
+    var result: LedgerResult
     do throws(OmicsError) {
       result = try engine(edges, resampling: resampling).rank(inputs, memory: try memory())
     } catch {
@@ -42,6 +42,7 @@ struct RankStage {
     }
     var evidence = result.evidence
     for index in evidence.indices { evidence[index].reference = reference(evidence[index]) }
+    markFollowers(&result.ranking)
     let compounds = CompoundBridge.beside(result.ranking, table: table ?? [], top: Self.leading)
     let enriched = PathwayEnrichment.test(
       ranked: result.ranking.candidates.map(\.target), leading: Self.leading,
@@ -110,6 +111,17 @@ struct RankStage {
         settings: [count: settings[count], "processor": BlasRuntime.coreName], seed: seed)
     }
     return LedgerMemory(recall: { stages.value(for: key($0)) }, keep: { stages.keep($1, for: key($0)) })
+  }
+
+  /// Flags the leading targets that move with a better-ranked one within the compared groups.
+  private func markFollowers(_ ranking: inout TargetRanking) {
+    let leading = ranking.candidates.prefix(2 * Self.leading)
+    let marks = CoVariation(harmonized.cohorts, targets: leading.map(\.target))
+      .flags(leading.map { ($0.target, $0.symbol) })
+    for index in leading.indices {
+      guard let flag = marks[ranking.candidates[index].target] else { continue }
+      ranking.candidates[index].flags = (ranking.candidates[index].flags + [flag]).sorted()
+    }
   }
 
   private func engineInput(_ edges: [PriorStage.Edge], _ sets: [PriorStage.Pathway], seed: Int) -> EngineInput {
