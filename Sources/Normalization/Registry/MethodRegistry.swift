@@ -30,14 +30,30 @@ public enum MethodRegistry {
   /// Methods on values of any measure, batch methods included.
   static let values: [any RegisteredMethod.Type] = [
     BatchDiagnosisMethod.self,
+    BatchEffectRemovalMethod.self,
+    ComBatMethod.self,
+    CyclicLoessMethod.self,
     MedianMethod.self,
+    QuantileMethod.self,
   ]
 
   /// Summaries of rows by group.
-  static let summaries: [any RegisteredMethod.Type] = []
+  static let summaries: [any RegisteredMethod.Type] = [
+    DirectLFQMethod.self,
+    HuberSummaryMethod.self,
+    MaxLFQMethod.self,
+    MedianPolishMethod.self,
+    SumMethod.self,
+    TopMethod.self,
+  ]
 
   /// Imputation.
-  static let imputation: [any RegisteredMethod.Type] = []
+  static let imputation: [any RegisteredMethod.Type] = [
+    LowDrawMethod.self,
+    LowestValueMethod.self,
+    NearestNeighbourMethod.self,
+    QuantileRegressionMethod.self,
+  ]
 
   /// Every method, sorted by name.
   public static let all: [any RegisteredMethod.Type] = (counts + values + summaries + imputation)

@@ -1,0 +1,89 @@
+import Normalization
+import Numerics
+import Schema
+import Testing
+
+/// ComBat against sva 3.46.0 within 1e-8 (same loop): airway log2 CPM and 57 arrays of bladderbatch.
+@Suite struct ComBatTests {
+  private func arrays(_ file: String = "bladder_input.tsv.gz") throws -> MethodInput {
+    var input = try GoldenMatrix(file).input(.expression, .log2)
+    input.batches = try GoldenMatrix("bladder_samples.tsv").texts("batch")
+    return input
+  }
+
+  /// ~ cancer, Biopsy as base.
+  private func cancer() throws -> DesignColumns {
+    let labels = try GoldenMatrix("bladder_samples.tsv").texts("cancer")
+    return DesignColumns(
+      matrix: Matrix(
+        columns: [
+          labels.map { _ in 1 }, labels.map { $0 == "Cancer" ? 1 : 0 }, labels.map { $0 == "Normal" ? 1 : 0 },
+        ], rows: labels.count), names: ["(Intercept)", "cancerCancer", "cancerNormal"], formula: "~ cancer")
+  }
+
+  private func difference(_ outcome: MethodOutcome, _ file: String, _ step: Int = 9) throws -> Double {
+    absoluteDifference(thinnedRows(outcome, step), try GoldenMatrix("combat_\(file).thin.tsv.gz").matrix.values)
+  }
+
+  @Test func arraysEqualSva() throws {
+    var input = try arrays()
+    #expect(try difference(try applied("combat", input), "param_nocov") < 1e-8)
+    #expect(try difference(try applied("combat", input, ["ref_batch": "5"]), "param_ref5") < 1e-8)
+    input.design = try cancer()
+    #expect(try difference(try applied("combat", input), "param_cov_cancer") < 1e-8)
+    #expect(try difference(try applied("combat", input, ["mean_only": "true"]), "param_cov_meanonly") < 1e-8)
+  }
+
+  @Test func nonParametricEqualsSva() throws {
+    var input = try arrays()
+    input.values = input.values.selectingRows(Array(0..<120))
+    input.ids = Array(input.ids.prefix(120))
+    input.design = try cancer()
+    #expect(try difference(try applied("combat", input, ["par_prior": "false"]), "nonparam", 3) < 1e-8)
+  }
+
+  @Test func missingValuesEqualSva() throws {
+    var input = try arrays("bladder_na.tsv.gz")
+    #expect(try difference(try applied("combat", input), "na_param_nocov") < 1e-8)
+    input.design = try cancer()
+    #expect(try difference(try applied("combat", input), "na_param_cov_cancer") < 1e-8)
+  }
+
+  @Test func constantRowsStay() throws {
+    var input = try arrays()
+    let special = try GoldenMatrix("bladder_zero_variance_rows.tsv")
+    for (index, id) in special.ids.enumerated() {
+      if let row = input.ids.firstIndex(of: id) { input.values.setRow(row, to: special.matrix.row(index)) }
+    }
+    input.design = try cancer()
+    let outcome = try applied("combat", input)
+    #expect(try difference(outcome, "zero_variance_rows_param_cov") < 1e-8)
+    #expect(outcome.sideTables.first?.ids.sorted() == special.ids.sorted())
+  }
+
+  @Test func singleSampleBatchForcesLocation() throws {
+    let golden = try GoldenMatrix("combat_single_sample_batch_param_nocov_forced_meanonly.thin.tsv.gz")
+    var input = try arrays()
+    let kept = golden.columns.compactMap { input.samples.firstIndex(of: $0) }
+    input.values = input.values.selectingColumns(kept)
+    input.batches = input.batches.map { batches in kept.map { batches[$0] } }
+    input.samples = kept.map { input.samples[$0] }
+    let outcome = try applied("combat", input)
+    #expect(absoluteDifference(thinnedRows(outcome, 9), golden.matrix.values) < 1e-8)
+    #expect(outcome.diagnostics.contains { $0.code == "single-sample-batch" })
+  }
+
+  @Test func airwayEqualsSva() throws {
+    var input = try GoldenMatrix("airway_logcpm.tsv.gz").input(.cpm, .log2)
+    let sheet = try GoldenMatrix("airway_samples.tsv")
+    input.batches = sheet.texts("batch")
+    #expect(try difference(try applied("combat", input), "rna_param_nocov") < 1e-8)
+    input.design = DesignColumns(
+      matrix: Matrix(columns: [sheet.texts("condition").map { $0 == "trt" ? 1 : 0 }], rows: 8), names: ["conditiontrt"],
+      formula: "~ condition")
+    #expect(try difference(try applied("combat", input), "rna_param_cov") < 1e-8)
+    #expect(try difference(try applied("combat", input, ["mean_only": "true"]), "rna_param_cov_meanonly") < 1e-8)
+    let first = try #require(input.batches?.first)
+    #expect(try difference(try applied("combat", input, ["ref_batch": first]), "rna_param_cov_ref1") < 1e-8)
+  }
+}
