@@ -29,9 +29,15 @@ public enum PluginCatalog {
           hint: "Add it to Package.swift and Sources/Pipeline/BuiltInReaders.swift and build.")
       }
       return readers
-    case "delimited": return try DelimitedManifest(path: path)?.formats.map(\.plugin) ?? []
-    default: return []
+    default: return try described(folder) ?? []
     }
+  }
+
+  /// The readers of a manifest that describes tables or a program; nil for one of another kind.
+  private static func described(_ folder: String) throws(OmicsError) -> [ReaderPlugin]? {
+    let path = "\(folder)/plugin.yaml"
+    if let manifest = try DelimitedManifest(path: path) { return manifest.formats.map(\.plugin) }
+    return try ExecutableManifest(path: path, folder: folder, trust: PluginTrust.standard)?.readers.map(\.plugin)
   }
 
   private static let shipped: Result<ReaderRegistry, OmicsError> = {
@@ -46,16 +52,16 @@ public enum PluginCatalog {
     for folder in ShippedFolders.search("Plugins", given: folders, variable: "PLUMBLINE_PLUGINS") {
       for name in FolderListing.names(folder) {
         let path = "\(folder)/\(name)/plugin.yaml"
-        guard FolderListing.isFile(path), let manifest = try DelimitedManifest(path: path),
-          let id = manifest.formats.first?.descriptor.plugin, seen.insert(id).inserted
+        guard FolderListing.isFile(path), let found = try described("\(folder)/\(name)"),
+          let id = found.first?.format.plugin, seen.insert(id).inserted
         else { continue }
-        for format in manifest.formats {
-          if let owner = owners.updateValue(id, forKey: format.descriptor.id) {
+        for plugin in found {
+          if let owner = owners.updateValue(id, forKey: plugin.format.id) {
             throw OmicsError(
-              .duplicate, "format \(format.descriptor.id) is offered by \(owner) already",
+              .duplicate, "format \(plugin.format.id) is offered by \(owner) already",
               at: SourceLocation(file: path), hint: "Give it another id.")
           }
-          plugins.append(format.plugin)
+          plugins.append(plugin)
         }
       }
     }
