@@ -35,8 +35,15 @@ struct RunningChild {
     limits.cpu_seconds = UInt64(child.limits.processorSeconds ?? 0)
     limits.file_size = UInt64(child.limits.fileSize ?? 0)
     limits.processes = UInt64(child.limits.processes ?? 0)
-    process = launch_program(
-      child.executable, words.pointers, variables.pointers, child.folder, input, output[1], errors[1], &limits)
+    var started: pid_t = 0
+    // A program that was just written may still be held open by a child of this process that has not begun.
+    for attempt in 0..<6 {
+      started = launch_program(
+        child.executable, words.pointers, variables.pointers, child.folder, input, output[1], errors[1], &limits)
+      guard started == -ETXTBSY, attempt < 5 else { break }
+      usleep(20_000)
+    }
+    process = started
     streams = (output[0], errors[0])
     deadline = child.limits.seconds.map { Self.now() + $0 }
     guard process > 0 else { throw giveUp("start the program", -process) }

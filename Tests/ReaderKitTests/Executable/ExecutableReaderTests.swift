@@ -42,7 +42,7 @@ import Testing
       id: "toy-program", name: "Toy", layer: .proteomics, versions: ["v1"], extensions: ["toy"], plugin: "toy",
       pluginVersion: "1.0.0", summary: "Read toys.")
     let reader = ExecutableReader(
-      format: format, program: program.path, needles: ["TOY"], install: "Install the toy.",
+      format: format, program: "/bin/bash", arguments: [program.path], needles: ["TOY"], install: "Install the toy.",
       limits: .init(seconds: seconds, output: output), authorize: authorize)
     var source = ByteSource.bytes(Array("TOY file\nsecond\n".utf8), name: "dir/a.toy")
     return try DatasetReading.read(&source, registry: ReaderRegistry(plugins: [reader.plugin]))
