@@ -17,6 +17,7 @@ public struct CrossReferences: Sendable {
   /// A secondary id with what took its place.
   private var successors: [Namespace: [String: [String]]] = [:]
   private var current: [Namespace: Set<String>] = [:]
+  private var denied: Set<String> = []
   private(set) var hops: [Hop] = []
 
   /// The namespaces that occur.
@@ -29,6 +30,11 @@ public struct CrossReferences: Sendable {
 
   /// Adds a table; the name stands in what `via` says.
   public mutating func add(_ table: MappingTable, name: String) {
+    gather(table, name)
+    takeDeniedAway()
+  }
+
+  private mutating func gather(_ table: MappingTable, _ name: String) {
     if table.kind == "sssom" { return addSssom(table, name) }
     if let id = table.column(.id) {
       let namespace = table.columns[id].namespace
@@ -85,7 +91,6 @@ public struct CrossReferences: Sendable {
       let namespace = Namespace(rawValue: curie[..<colon].lowercased())
       return (namespace, Self.local(String(curie[curie.index(after: colon)...]), namespace))
     }
-    var denied: Set<String> = []
     var found: [String: Hop] = [:]
     for row in table.rows {
       guard let (from, left) = parts(row[subject]), let (to, right) = parts(row[object]) else { continue }
@@ -107,6 +112,10 @@ public struct CrossReferences: Sendable {
       }
     }
     for key in found.keys.sorted() { if let hop = found[key] { hops.append(hop) } }
+  }
+
+  /// Takes pairs with a `Not` mapping out of all hops, whichever table came first.
+  private mutating func takeDeniedAway() {
     guard !denied.isEmpty else { return }
     for index in hops.indices {
       let (from, to) = (hops[index].from.rawValue, hops[index].to.rawValue)

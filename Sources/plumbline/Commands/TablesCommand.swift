@@ -10,6 +10,7 @@ struct TablesCommand: ParsableCommand {
     subcommands: [
       TablesListCommand.self, TablesImportCommand.self, TablesLintCommand.self, TablesDiffCommand.self,
       TablesMergeCommand.self, TablesLockCommand.self, TablesResolveCommand.self, TablesCoverageCommand.self,
+      TablesImpactCommand.self,
     ])
 }
 

@@ -228,6 +228,12 @@ private func see(_ ids: Int...) -> String {
     references.add(try mappingTable(header + "a:1\tskos:exactMatch\tNot\tb:3" + row), name: "no")
     #expect(references.resolve("1", from: a, to: b).target == "2")
     #expect(references.resolve("3", from: b, to: a).status == .unresolved)
+    var other = CrossReferences()
+    other.add(try mappingTable(header + "a:1\tskos:exactMatch\tNot\tb:3" + row), name: "no")
+    other.add(
+      try mappingTable(header + "a:1\tskos:exactMatch\t\tb:2" + row + "a:1\tskos:exactMatch\t\tb:3" + row), name: "yes")
+    #expect(other.resolve("1", from: a, to: b).target == "2")
+    #expect(other.resolve("3", from: b, to: a).status == .unresolved)
   }
 }
 
