@@ -5,8 +5,14 @@ public struct ReaderRegistry: Sendable {
   /// The readers, sorted by format id.
   public let readers: [ReaderPlugin]
 
+  /// Why plugins that were found cannot be used: told when a file or format finds no reader.
+  public let faults: [OmicsError]
+
   /// A registry of these plugins.
-  public init(plugins: [ReaderPlugin]) { readers = plugins.sorted { $0.format.id < $1.format.id } }
+  public init(plugins: [ReaderPlugin], faults: [OmicsError] = []) {
+    readers = plugins.sorted { $0.format.id < $1.format.id }
+    self.faults = faults
+  }
 
   /// A registry of these Swift readers.
   public init(_ readers: [any FormatReader.Type]) { self.init(plugins: readers.map { ReaderPlugin($0) }) }
@@ -20,7 +26,7 @@ public struct ReaderRegistry: Sendable {
     throw OmicsError(
       .usage, "there is no format \"\(id)\"",
       hint: NearestMatch.of(id, among: known).map { "Did you mean \"\($0)\"?" }
-        ?? "\"plumbline formats\" lists those there are.")
+        ?? "\"plumbline formats\" lists those there are.", causes: faults)
   }
 
   /// The reader that recognises a head best.
@@ -44,7 +50,7 @@ public struct ReaderRegistry: Sendable {
       }
       throw OmicsError(
         .unknownFormat, "no reader recognises this file", at: location,
-        hint: "Name the format with --format; \"plumbline formats\" lists those there are.")
+        hint: "Name the format with --format; \"plumbline formats\" lists those there are.", causes: faults)
     }
     guard winners.count == 1 else {
       let names = winners.map { "\($0.reader.format.id) (\($0.recognition.evidence.joined(separator: "; ")))" }

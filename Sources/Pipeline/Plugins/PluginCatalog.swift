@@ -6,8 +6,9 @@ public import Schema
 public enum PluginCatalog {
   /// The registry over all of them; folders given come before `PLUMBLINE_PLUGINS` and the shipped ones.
   ///
-  /// A plugin found in an earlier folder hides one of the same id in a later folder.
-  /// - Throws: a located error for a manifest that cannot be understood; `duplicate` when two plugins offer one format.
+  /// A plugin found in an earlier folder hides one of the same id in a later folder. A manifest that cannot be understood
+  /// does not keep other files from being read: it stands among the registry's faults.
+  /// - Throws: a located error for such a manifest in a folder given; `duplicate` when two plugins offer one format.
   public static func registry(folders: [String] = []) throws(OmicsError) -> ReaderRegistry {
     if folders.isEmpty { return try shipped.get() }
     return try build(folders)
@@ -49,11 +50,18 @@ public enum PluginCatalog {
     var owners: [String: String] = [:]
     for plugin in plugins { owners[plugin.format.id] = plugin.format.plugin }
     var seen: Set<String> = []
+    var faults: [OmicsError] = []
     for folder in ShippedFolders.search("Plugins", given: folders, variable: "PLUMBLINE_PLUGINS") {
       for name in FolderListing.names(folder) {
         let path = "\(folder)/\(name)/plugin.yaml"
-        guard FolderListing.isFile(path), let found = try described("\(folder)/\(name)"),
-          let id = found.first?.format.plugin, seen.insert(id).inserted
+        guard FolderListing.isFile(path) else { continue }
+        let own: [ReaderPlugin]?
+        do throws(OmicsError) { own = try described("\(folder)/\(name)") } catch {
+          guard !folders.contains(folder) else { throw error }
+          faults.append(error)
+          continue
+        }
+        guard let found = own, let id = found.first?.format.plugin, seen.insert(id).inserted
         else { continue }
         for plugin in found {
           if let owner = owners.updateValue(id, forKey: plugin.format.id) {
@@ -65,6 +73,6 @@ public enum PluginCatalog {
         }
       }
     }
-    return ReaderRegistry(plugins: plugins)
+    return ReaderRegistry(plugins: plugins, faults: faults)
   }
 }
