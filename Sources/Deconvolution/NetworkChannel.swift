@@ -1,4 +1,5 @@
 internal import Numerics
+internal import Schema
 
 /// Support from network neighbours: the weighted sum of their strengths against what neighbours of such degree have.
 ///

@@ -53,7 +53,7 @@ public struct CoVariation: Sendable {
     _ a: (target: String, symbol: String), _ b: (target: String, symbol: String)
   ) -> Double { Self.correlation(protein, a.target, b.target) }
 
-  /// The correlation of two targets in a layer over cohorts; 0 when they share too few samples.
+  /// The correlation of two targets in a layer over cohorts; 0 when they share too few samples or one is not measured.
   private static func correlation(_ layers: [Layer], _ a: String, _ b: String) -> Double {
     var (sum, weight) = (0.0, 0.0)
     for layer in layers {
@@ -77,7 +77,8 @@ public struct CoVariation: Sendable {
     return weight > 0 ? tanh(sum / weight) : 0
   }
 
-  /// Values without the means of label and batch, taken out in turn until both are gone.
+  /// Values without the means of label and batch, taken out in turn three times: exact when the design is balanced or has
+  /// no batches, close to it else. Covariates stay in.
   private static func residuals(_ cohort: CohortData, _ values: [Double], _ chosen: Set<String>) -> Layer {
     var layer = Layer(rows: [:])
     let label = cohort.label.map(Int.init)

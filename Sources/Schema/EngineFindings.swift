@@ -113,28 +113,12 @@ public struct EngineComparison: Sendable, Hashable {
 
 /// What a second-opinion engine works on: harmonised cohorts with priors on target ids.
 public struct EngineInput: Sendable {
-  /// A network edge between two targets.
-  public struct Edge: Sendable, Hashable {
-    /// One end.
-    public var a: String
-    /// The other end.
-    public var b: String
-    /// Its weight.
-    public var weight: Double
-    /// An edge.
-    public init(a: String, b: String, weight: Double) {
-      self.a = a
-      self.b = b
-      self.weight = weight
-    }
-  }
-
   /// The cohorts that can be analysed, with labels, batches and covariates.
   public var cohorts: [CohortData]
   /// Display symbols by target id.
   public var symbols: [String: String]
   /// The network, sorted by its ends; empty without one.
-  public var network: [Edge]
+  public var network: [NetworkEdge]
   /// Gene sets on target ids; empty without.
   public var pathways: [(name: String, targets: [String])]
   /// The seed of all randomness.
@@ -144,8 +128,8 @@ public struct EngineInput: Sendable {
 
   /// An input.
   public init(
-    cohorts: [CohortData], symbols: [String: String], network: [Edge], pathways: [(name: String, targets: [String])],
-    seed: UInt64, settings: [String: String]
+    cohorts: [CohortData], symbols: [String: String], network: [NetworkEdge],
+    pathways: [(name: String, targets: [String])], seed: UInt64, settings: [String: String]
   ) {
     self.cohorts = cohorts
     self.symbols = symbols

@@ -87,7 +87,7 @@ private func engine(_ network: NetworkGraph? = nil, weight: Double = 0.25) -> Le
   }
 
   @Test func networkNeverLiftsAboveWhatStandsOnItsOwn() throws {
-    let edges = (0..<80).filter { $0 != 7 && $0 != 11 }.map { NetworkGraph.Edge(a: "t11", b: "t\($0)", weight: 1) }
+    let edges = (0..<80).filter { $0 != 7 && $0 != 11 }.map { NetworkEdge(a: "t11", b: "t\($0)", weight: 1) }
     let result = try engine(NetworkGraph(edges), weight: 1).rank([cohort("a", seed: 1, planted: 3)])
     #expect(result.ranking.candidates.first?.target == "t7")
     #expect(result.ranking.candidates.allSatisfy { $0.rankNoPrior == $0.rankOwn })

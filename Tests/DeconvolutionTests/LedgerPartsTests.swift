@@ -104,7 +104,7 @@ struct LedgerPartsTests {
   func neighbourhood() {
     var stream = RandomStream(seed: 6, name: "graph")
     let targets = (0..<60).map { "T\($0)" }
-    var edges: [NetworkGraph.Edge] = []
+    var edges: [NetworkEdge] = []
     for a in 0..<59 {
       for b in (a + 1)..<59 where stream.uniform() < (a < 5 ? 0.8 : 0.1) {
         edges.append(.init(a: "T\(a)", b: "T\(b)", weight: 0.2 + stream.uniform()))

@@ -108,8 +108,8 @@ import Testing
   func network() throws {
     let cohort = SimulatedInput.cohort("a", planted: 6)
     let edges =
-      (2..<20).map { NetworkGraph.Edge(a: "T0", b: "T\($0)", weight: 1) }
-      + (1..<79).map { NetworkGraph.Edge(a: "T\($0)", b: "T\($0 + 1)", weight: 1) }
+      (2..<20).map { NetworkEdge(a: "T0", b: "T\($0)", weight: 1) }
+      + (1..<79).map { NetworkEdge(a: "T\($0)", b: "T\($0 + 1)", weight: 1) }
     let with = try SimulatedInput.engine(network: NetworkGraph(edges), weight: 1).rank([cohort]).ranking
     let without = try SimulatedInput.engine().rank([cohort]).ranking
     let silent = try SimulatedInput.engine(network: NetworkGraph(edges), weight: 0).rank([cohort]).ranking

@@ -6,13 +6,6 @@ internal import Schema
 struct PriorStage {
   static let version = 1
 
-  /// An undirected edge between two targets.
-  struct Edge: Sendable, Hashable {
-    var a: String
-    var b: String
-    var weight: Double
-  }
-
   /// A named set of targets.
   struct Pathway: Sendable, Hashable {
     var name: String
@@ -32,7 +25,7 @@ struct PriorStage {
   }
 
   /// Reads a network: two columns of ids and an optional weight; a header line is known by its names.
-  mutating func network(_ file: RunPlan.File) throws(OmicsError) -> [Edge] {
+  mutating func network(_ file: RunPlan.File) throws(OmicsError) -> [NetworkEdge] {
     var source = try ByteSource.file(file.path)
     var scanner = DelimitedScanner(delimiter: 0x09)
     var weights: [String: Double] = [:]
@@ -79,7 +72,7 @@ struct PriorStage {
     }
     return weights.keys.sorted().map { key in
       let ends = key.split(separator: "\t").map(String.init)
-      return Edge(a: ends[0], b: ends[1], weight: weights[key] ?? 1)
+      return NetworkEdge(a: ends[0], b: ends[1], weight: weights[key] ?? 1)
     }
   }
 

@@ -124,14 +124,14 @@ struct RankStage {
     }
   }
 
-  private func engineInput(_ edges: [PriorStage.Edge], _ sets: [PriorStage.Pathway], seed: Int) -> EngineInput {
+  private func engineInput(_ edges: [NetworkEdge], _ sets: [PriorStage.Pathway], seed: Int) -> EngineInput {
     EngineInput(
       cohorts: harmonized.cohorts, symbols: harmonized.study.symbols,
-      network: edges.map { EngineInput.Edge(a: $0.a, b: $0.b, weight: $0.weight) },
+      network: edges,
       pathways: sets.map { ($0.name, $0.targets) }, seed: UInt64(seed), settings: [:])
   }
 
-  private func engine(_ edges: [PriorStage.Edge]?, resampling: Bool) throws(OmicsError) -> LedgerEngine {
+  private func engine(_ edges: [NetworkEdge]?, resampling: Bool) throws(OmicsError) -> LedgerEngine {
     var settings = LedgerSettings()
     settings.resamples = resampling ? try plan.settings.integer("ranking.resamples", atLeast: 0) : 0
     settings.permutations = try plan.settings.integer("ranking.permutations", atLeast: 19)
@@ -141,7 +141,7 @@ struct RankStage {
     let progress = progress
     return LedgerEngine(
       settings: settings, symbols: harmonized.study.symbols,
-      network: edges.map { NetworkGraph($0.map { NetworkGraph.Edge(a: $0.a, b: $0.b, weight: $0.weight) }) },
+      network: edges.map(NetworkGraph.init),
       classify: { readings in
         func reading(_ channel: EvidenceChannel) -> TargetClassRule.Reading {
           readings[channel].map { .init(z: $0.z, isSignificant: $0.isSignificant) } ?? .absent

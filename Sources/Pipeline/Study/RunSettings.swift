@@ -32,7 +32,7 @@ public struct RunSettings: Sendable, Hashable {
     Entry(key: "coverage.transcriptomics", standard: "minimum", meaning: "that share for this layer, or minimum"),
     Entry(
       key: "engines", standard: "none",
-      meaning: "second-opinion engines joined by commas, such as factors,gated, or none"),
+      meaning: "second-opinion engines joined by commas, such as gated,mofa, or none"),
     Entry(
       key: "engines.settings", standard: "none",
       meaning: "settings of those engines: id.key=value joined by commas, such as gated.folds=3"),
