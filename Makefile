@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
-.PHONY: help setup demo test test-core test-engines engines build install lint bench bench-drift fuzz check-data clean
+.PHONY: help setup demo test test-core test-engines engines build install lint bench bench-drift bench-deconv fuzz check-data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -51,6 +51,12 @@ bench: build ## figures of the command beside floors; ONLY=prefix SCALE=0.1 REPE
 bench-drift: setup ## planted causes and null changes of drift at full size: PAIRS=34 of each kind
 	swift build --build-tests
 	PLUMBLINE_DRIFT_PAIRS="$(or $(PAIRS),34)" swift test --skip-build --filter DriftSuiteTests
+
+bench-deconv: build ## ranks scenarios with known targets: SCENARIOS=36 SEED=20251122 FIRST=0 NETWORK=file DIR=folder MORE=options
+	@.ci/setup numpy
+	python3 Tests/BenchDeconv/bench.py --binary $(BINARY) --network "$(or $(NETWORK),Fixtures/ucec-msi/ppi.tsv.gz)" \
+	  --dir "$(or $(DIR),.build/bench-deconv)" --scenarios "$(or $(SCENARIOS),36)" --seed "$(or $(SEED),20251122)" \
+	  --first "$(or $(FIRST),0)" $(MORE)
 
 fuzz: setup ## libFuzzer and address sanitizer over each reader; SECONDS_EACH=60 FORMAT=gtf
 	Tests/Fuzz/run.sh "$(or $(SECONDS_EACH),60)" "$(FORMAT)"
