@@ -5,7 +5,8 @@ PREFIX ?= /usr/local
 BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
-.PHONY: help setup demo test test-core test-engines engines build install lint bench bench-drift bench-deconv fuzz check-data clean
+.PHONY: help setup demo test test-core test-engines engines pepxml build install lint bench bench-drift bench-deconv fuzz
+.PHONY: check-data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -29,6 +30,9 @@ engines: ## the neural second-opinion engines: libtorch and a release build of P
 	@.ci/setup engines
 	swift build -c release --package-path Plugins/Torch
 
+pepxml: ## the Python packages of Plugins/PepXML, in a .venv of its own; its cases are tested then
+	@.ci/setup pepxml
+
 test-engines: ## tests of the neural engines
 	@.ci/setup engines
 	swift test --package-path Plugins/Torch
@@ -40,8 +44,10 @@ install: build ## install into PREFIX (default /usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/plumbline"
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/plumbline"
 	cp -R Mappings "$(DESTDIR)$(PREFIX)/share/plumbline/"
-	for manifest in Plugins/*/plugin.yaml; do \
-	  install -D -m 644 "$$manifest" "$(DESTDIR)$(PREFIX)/share/plumbline/$$manifest"; done
+	find Plugins -mindepth 2 -maxdepth 2 -type f -not -name README.md -not -name Package.swift -not -name known-gaps.txt | \
+	  while read -r file; do \
+	    install -D -m "$$(test -x "$$file" && echo 755 || echo 644)" "$$file" "$(DESTDIR)$(PREFIX)/share/plumbline/$$file"; \
+	  done
 
 bench: build ## figures of the command beside floors; ONLY=prefix SCALE=0.1 REPEATS=3
 	swift build -c release --package-path Tests/Performance

@@ -2,13 +2,20 @@
 
 import io
 import os
+import re
 import sys
 
 VERBS = ("recognize", "read")
 DIRECTIONS = {
-    "expect": ("MS:1002257", "lower"), "xcorr": ("MS:1002252", "higher"), "deltacn": ("MS:1002253", "higher"),
-    "hyperscore": ("MS:1001331", "higher"), "ionscore": ("MS:1001171", "higher"),
-    "peptideprophet_probability": ("MS:1002357", "higher"), "interprophet_probability": ("", "higher"),
+    "expect": "lower", "xcorr": "higher", "deltacn": "higher", "hyperscore": "higher", "ionscore": "higher",
+    "peptideprophet_probability": "higher", "interprophet_probability": "higher",
+}
+# Terms of PSI-MS by engine and score; a score of an engine without a term keeps its name alone.
+TERMS = {
+    ("comet", "expect"): "MS:1002257", ("comet", "xcorr"): "MS:1002252", ("comet", "deltacn"): "MS:1002253",
+    ("sequest", "xcorr"): "MS:1001155", ("sequest", "deltacn"): "MS:1001156",
+    ("x! tandem", "expect"): "MS:1001330", ("x! tandem", "hyperscore"): "MS:1001331",
+    ("mascot", "expect"): "MS:1001172", ("mascot", "ionscore"): "MS:1001171",
 }
 COLUMNS = ("spectrum ms_run rank sequence proforma charge mz_experimental mz_calculated pass_threshold decoy "
            "accessions scores line").split()
@@ -60,7 +67,17 @@ def proforma(hit):
     return text
 
 
-def rows(source):
+def engine_of(data):
+    """The search engine all runs of the file name; MSFragger writes X! Tandem there and itself as the version."""
+    found = set()
+    for tag in re.findall(rb"<search_summary\b[^>]*>", data):
+        name = re.search(rb'\bsearch_engine="([^"(]*)', tag)
+        is_msfragger = b"MSFragger" in tag
+        found.add("msfragger" if is_msfragger else name.group(1).decode("utf-8", "replace").strip().lower() if name else "")
+    return found.pop() if len(found) == 1 else ""
+
+
+def rows(source, engine):
     from pyteomics import pepxml
     with pepxml.PepXML(source, use_index=False, iterative=True) as reader:
         for number, query in enumerate(reader, 1):
@@ -80,7 +97,8 @@ def rows(source):
                         number_text = repr(float(found[name]))
                     except (TypeError, ValueError):
                         continue
-                    accession, direction = DIRECTIONS.get(name, ("", "unknown"))
+                    accession = "MS:1002357" if name == "peptideprophet_probability" else TERMS.get((engine, name), "")
+                    direction = DIRECTIONS.get(name, "unknown")
                     scores.append("|".join(part(x, "|;") for x in (accession, name, number_text, direction)))
                 proteins = [item["protein"] for item in hit.get("proteins", []) if item.get("protein")]
                 decoy = all(name.lower().startswith(("rev_", "decoy_", "xxx_")) for name in proteins) if proteins else None
@@ -98,8 +116,9 @@ def rows(source):
 
 
 def read(source):
-    table, queries, empty = [], 0, 0
-    for row in rows(source):
+    data = source.read()
+    table, empty = [], 0
+    for row in rows(io.BytesIO(data), engine_of(data)):
         if row is None:
             empty += 1
         else:

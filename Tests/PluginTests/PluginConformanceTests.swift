@@ -55,4 +55,41 @@ import Testing
     #expect(!findings.isEmpty)
     for finding in findings where !finding.passed { Issue.record("\(plugin): \(finding)") }
   }
+
+  // MARK: Programs
+
+  /// Folders of plugins that are programs.
+  static let programs: [String] = {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+    return folders.filter { folder in
+      let manifest = try? String(contentsOfFile: "\(root)/\(folder)/plugin.yaml", encoding: .utf8)
+      return manifest?.contains("\nkind: executable\n") ?? false
+    }.sorted()
+  }()
+
+  /// Whether the Python packages of PepXML are at hand, in its own `.venv` or the system's Python.
+  static let hasPyteomics: Bool = {
+    for python in ["\(root)/PepXML/.venv/bin/python3", "/usr/bin/python3"] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: python)
+      process.arguments = ["-c", "import pyteomics.pepxml, lxml, numpy"]
+      process.standardError = FileHandle.nullDevice
+      guard (try? process.run()) != nil else { continue }
+      process.waitUntilExit()
+      if process.terminationStatus == 0 { return true }
+    }
+    return false
+  }()
+
+  @Test func programsAreTheOnesWithCases() {
+    #expect(Self.programs == ["PepXML"])
+  }
+
+  @Test(.enabled(if: hasPyteomics, "pyteomics is not installed; make pepxml installs it"))
+  func pepXMLConforms() throws {
+    let recording = ProcessInfo.processInfo.environment["RECORD"] == "1"
+    let test = try PluginTest("\(Self.root)/PepXML", recording: recording)
+    #expect(test.findings.count > 30)
+    #expect(test.failures == [])
+  }
 }

@@ -32,6 +32,43 @@ import Testing
     }
   }
 
+  @Test func executableSkeletonPassesAndReads() throws {
+    try inTemporaryFolder { folder in
+      let made = try NewPlugin("AcmeScope", kind: "executable", folder: "\(folder)/AcmeScope")
+      let test = try PluginTest(made.folder)
+      #expect(test.passed, "\(test.failures)")
+      #expect(test.kind == "executable" && test.findings.count > 20)
+      let features = try String(
+        contentsOfFile: "\(made.folder)/Cases/plain/expected/features.tsv", encoding: .utf8)
+      #expect(features.contains("\nP04637\tprotein\tP04637\t"))
+      let entry = try #require(PluginListing(folders: [folder]).entries.first { $0.id == "acme-scope" })
+      #expect(entry.kind == "executable" && entry.digest.count == 64 && entry.licence == "Apache-2.0")
+      #expect(entry.formats.map(\.id) == ["acme-scope"] && entry.formats.map(\.versions) == [["1"]])
+      // A program that loses a row fails the kit, and so does one that miscounts.
+      let program = "\(made.folder)/reader"
+      let script = try String(contentsOfFile: program, encoding: .utf8)
+      let mistakes = [
+        ("i <= count; i++) print values", "i < count; i++) print values"),
+        ("\\t0\\t0\\t0\"", "\\t0\\t1\\t0\""),
+      ]
+      for (right, wrong) in mistakes {
+        #expect(script.contains(right))
+        try Data(script.replacingOccurrences(of: right, with: wrong).utf8).write(to: URL(fileURLWithPath: program))
+        #expect(try !PluginTest(made.folder).passed)
+      }
+    }
+  }
+
+  @Test func everyPluginOfTheCheckoutIsListedWithWhatItReads() throws {
+    let listing = try PluginListing(folders: [PluginConformanceTests.root])
+    #expect(listing.diagnostics == [])
+    for entry in listing.entries {
+      #expect(!entry.version.isEmpty && entry.digest.count == 64 && !entry.licence.isEmpty, "\(entry.id)")
+      #expect(!entry.formats.isEmpty, "\(entry.id)")
+    }
+    #expect(Set(listing.entries.map(\.kind)) == ["delimited", "engine", "executable", "swift"])
+  }
+
   @Test func damagedPluginFailsAndSaysWhere() throws {
     try inTemporaryFolder { folder in
       let made = try NewPlugin("AcmeScope", kind: "delimited", folder: "\(folder)/AcmeScope")

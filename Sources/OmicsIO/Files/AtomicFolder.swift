@@ -75,11 +75,14 @@ public final class AtomicFolder {
     }
   }
 
-  /// Starts a file; missing sub-folders are made.
-  public func file(_ relative: String, compression: Compression = .none) throws(OmicsError) -> FolderFile {
+  /// Starts a file; missing sub-folders are made. A program may be run by whoever may read it.
+  public func file(
+    _ relative: String, compression: Compression = .none, isProgram: Bool = false
+  ) throws(OmicsError) -> FolderFile {
     let place = try self.path(relative)
+    let mode: mode_t = isProgram ? 0o755 : 0o644
     let descriptor = FileCall.retrying {
-      open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644 & ~FileCall.creationMask)
+      open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode & ~FileCall.creationMask)
     }
     if descriptor < 0 { throw FileCall.unwritable(path + "/" + relative, errno) }
     return try FolderFile(descriptor: descriptor, name: path + "/" + relative, compression: compression)

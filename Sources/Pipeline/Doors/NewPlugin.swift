@@ -4,7 +4,7 @@ public import Schema
 /// What `plugins new` makes: the folder of a plugin that passes the conformance kit.
 public struct NewPlugin: Sendable {
   /// The kinds there are skeletons of.
-  public static let kinds = ["delimited", "swift"]
+  public static let kinds = ["delimited", "executable", "swift"]
 
   /// Where it stands.
   public let folder: String
@@ -28,7 +28,7 @@ public struct NewPlugin: Sendable {
     let target = try AtomicFolder(self.folder, force: force, markers: ["plugin.yaml"])
     do throws(OmicsError) {
       for file in files {
-        let sink = try target.file(file.path)
+        let sink = try target.file(file.path, isProgram: file.isProgram)
         try sink.append(Array(file.text.utf8))
         try sink.close()
       }
@@ -38,7 +38,7 @@ public struct NewPlugin: Sendable {
       throw error
     }
     self.files = files.map(\.path).sorted()
-    if kind == "delimited" {
+    if kind != "swift" {
       let test = try PluginTest(self.folder, recording: true)
       guard test.passed else {
         throw OmicsError(.fault, "the skeleton fails its own kit: \(test.failures.first ?? "")")

@@ -112,6 +112,10 @@ public struct PluginListing: Sendable {
       return (try DelimitedManifest(path: file)?.formats ?? []).map {
         Format(id: $0.descriptor.id, versions: $0.descriptor.versions)
       }
+    case "executable":
+      return (try ExecutableManifest(path: file, folder: folder.path, trust: nil)?.readers ?? []).map {
+        Format(id: $0.format.id, versions: $0.format.versions)
+      }
     case "swift": return []
     default:
       throw OmicsError(

@@ -14,7 +14,8 @@ public enum PluginCatalog {
     return try build(folders)
   }
 
-  /// The readers of the plugin in a folder; none when it is of a kind that reads no files.
+  /// The readers of the plugin in a folder; none when it is of a kind that reads no files. A program among them is
+  /// started as it stands: whoever names its folder trusts it.
   ///
   /// - Throws: a located error for a manifest that cannot be understood, and for a Swift reader that is no part of this
   ///   program.
@@ -30,15 +31,15 @@ public enum PluginCatalog {
           hint: "Add it to Package.swift and Sources/Pipeline/BuiltInReaders.swift and build.")
       }
       return readers
-    default: return try described(folder) ?? []
+    default: return try described(folder, trust: nil) ?? []
     }
   }
 
   /// The readers of a manifest that describes tables or a program; nil for one of another kind.
-  private static func described(_ folder: String) throws(OmicsError) -> [ReaderPlugin]? {
+  private static func described(_ folder: String, trust: PluginTrust?) throws(OmicsError) -> [ReaderPlugin]? {
     let path = "\(folder)/plugin.yaml"
     if let manifest = try DelimitedManifest(path: path) { return manifest.formats.map(\.plugin) }
-    return try ExecutableManifest(path: path, folder: folder, trust: PluginTrust.standard)?.readers.map(\.plugin)
+    return try ExecutableManifest(path: path, folder: folder, trust: trust)?.readers.map(\.plugin)
   }
 
   private static let shipped: Result<ReaderRegistry, OmicsError> = {
@@ -56,7 +57,7 @@ public enum PluginCatalog {
         let path = "\(folder)/\(name)/plugin.yaml"
         guard FolderListing.isFile(path) else { continue }
         let own: [ReaderPlugin]?
-        do throws(OmicsError) { own = try described("\(folder)/\(name)") } catch {
+        do throws(OmicsError) { own = try described("\(folder)/\(name)", trust: .standard) } catch {
           guard !folders.contains(folder) else { throw error }
           faults.append(error)
           continue

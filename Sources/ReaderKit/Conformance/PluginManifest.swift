@@ -1,7 +1,7 @@
 import OmicsIO
 public import Schema
 
-/// What a Swift reader's `plugin.yaml` says.
+/// What a `plugin.yaml` says that every kind of reader says.
 public struct PluginManifest: Sendable, Hashable {
   /// A format and the versions that are read.
   public struct Format: Sendable, Hashable {
@@ -42,7 +42,7 @@ public struct PluginManifest: Sendable, Hashable {
     let document = try ManifestText.parse(bytes, file: file)
     let known = [
       "id", "name", "kind", "layer", "version", "licence", "formats", "recognition", "options", "quirks",
-      "specification", "licence_of_cases",
+      "specification", "licence_of_cases", "command", "install", "limits",
     ]
     guard let members = document.members else {
       throw OmicsError(.malformed, "expected keys and values", at: SourceLocation(file: file))

@@ -42,8 +42,9 @@ struct PluginsNewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Make the folder of a new plugin: the smallest one that passes the kit.",
     discussion: """
-      A delimited plugin has no code: its plugin.yaml says which columns a table has and what they mean. A swift plugin is
-      a reader that becomes part of the program.
+      A delimited plugin has no code: its plugin.yaml says which columns a table has and what they mean. An executable
+      plugin is a program in any language; what it prints is checked like any foreign file. A swift plugin is a reader
+      that becomes part of this program.
 
       Example:
         plumbline plugins new AcmeScope --kind delimited
@@ -54,7 +55,7 @@ struct PluginsNewCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The plugin's name, like a type's: AcmeScope.", valueName: "NAME"))
   var name: String
 
-  @Option(name: .long, help: ArgumentHelp("delimited or swift.", valueName: "KIND"))
+  @Option(name: .long, help: ArgumentHelp("delimited, executable or swift.", valueName: "KIND"))
   var kind: String
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; ./NAME otherwise.", valueName: "DIR"))

@@ -77,11 +77,6 @@ extension PluginSkeleton {
     ]
   }
 
-  private func filled(_ template: String) -> String {
-    template.split(separator: "<NAME>", omittingEmptySubsequences: false).joined(separator: name)
-      .split(separator: "<ID>", omittingEmptySubsequences: false).joined(separator: id)
-  }
-
   private static let readerTemplate = #"""
     public import OmicsIO
     public import ReaderKit

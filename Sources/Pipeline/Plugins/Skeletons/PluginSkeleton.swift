@@ -9,6 +9,8 @@ struct PluginSkeleton {
     var path: String
     /// What it holds.
     var text: String
+    /// Whether it may be run.
+    var isProgram = false
   }
 
   /// The folder's name, such as `AcmeScope`.
@@ -40,15 +42,24 @@ struct PluginSkeleton {
     return id
   }
 
+  /// A template with the plugin's name and id filled in.
+  func filled(_ template: String) -> String {
+    template.split(separator: "<NAME>", omittingEmptySubsequences: false).joined(separator: name)
+      .split(separator: "<ID>", omittingEmptySubsequences: false).joined(separator: id)
+  }
+
   /// The files of a kind.
   ///
   /// - Throws: `usage` for a kind there is none of.
   func files(kind: String) throws(OmicsError) -> [File] {
     switch kind {
     case "delimited": return delimited
+    case "executable": return executable
     case "swift": return swift
     default:
-      throw OmicsError(.usage, "there is no skeleton of kind \"\(kind)\"", hint: "Kinds: delimited, swift.")
+      throw OmicsError(
+        .usage, "there is no skeleton of kind \"\(kind)\"",
+        hint: "Kinds: \(NewPlugin.kinds.joined(separator: ", ")).")
     }
   }
 }
@@ -63,6 +74,12 @@ extension PluginSkeleton {
         "Add \"\(name)\" to readers in Package.swift, in alphabetical order.",
         "Add \(name)FileReader.self to BuiltInReaders.swift and to PluginConformanceTests.swift.",
         "RECORD=1 swift test --filter PluginConformanceTests writes expected/ of its cases; read what it writes.",
+      ]
+    case "executable":
+      [
+        "Rewrite \(folder)/reader in any language, change plugin.yaml and put real files below \(folder)/Cases.",
+        "plumbline plugins test \(folder) --record writes expected/ of the cases; read what it writes.",
+        "plumbline inspect FILE --plugin-path PARENT reads with it, PARENT being the folder \(folder) stands in.",
       ]
     default:
       [
