@@ -6,7 +6,7 @@ BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
 .PHONY: help setup demo test test-core test-engines engines pepxml build install lint bench bench-drift bench-deconv fuzz
-.PHONY: check-data clean
+.PHONY: bench-truths check-data clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -63,6 +63,10 @@ bench-deconv: build ## ranks scenarios with known targets: SCENARIOS=36 SEED=202
 	python3 Tests/BenchDeconv/bench.py --binary $(BINARY) --network "$(or $(NETWORK),Fixtures/ucec-msi/ppi.tsv.gz)" \
 	  --dir "$(or $(DIR),.build/bench-deconv)" --scenarios "$(or $(SCENARIOS),36)" --seed "$(or $(SEED),20251122)" \
 	  --first "$(or $(FIRST),0)" $(MORE)
+
+bench-truths: build ## ranks real tumours with known targets: DIR=folder of CPTAC tables MORE=options
+	@test -n "$(DIR)" || { echo "usage: make bench-truths DIR=folder" >&2; exit 2; }
+	python3 Tests/BenchTruths/bench.py --binary $(BINARY) --data "$(DIR)" --dir .build/bench-truths $(MORE)
 
 fuzz: setup ## libFuzzer and address sanitizer over each reader; SECONDS_EACH=60 FORMAT=gtf
 	Tests/Fuzz/run.sh "$(or $(SECONDS_EACH),60)" "$(FORMAT)"
