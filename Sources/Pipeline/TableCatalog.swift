@@ -10,6 +10,8 @@ public struct TableCatalog: Sendable {
     public var release: TableRelease
     /// The path of the table file.
     public var path: String
+    /// Whether it was imported into the workspace; shipped tables stand in a table folder.
+    public var isImported = false
   }
 
   /// The releases, by name, then release.
@@ -32,14 +34,32 @@ public struct TableCatalog: Sendable {
     entries = found.sorted { ($0.release.name, $0.release.release) < ($1.release.name, $1.release.release) }
   }
 
-  /// The newest release of a table.
-  public func newest(_ name: String) -> Entry? { entries.last { $0.release.name == name } }
+  /// The releases of table folders, and those of a workspace that no folder has.
+  init(_ shipped: TableCatalog, imported: [Entry]) {
+    let known = Set(shipped.entries.map(\.release.id))
+    entries = (shipped.entries + imported.filter { !known.contains($0.release.id) })
+      .sorted { ($0.release.name, $0.release.release) < ($1.release.name, $1.release.release) }
+  }
+
+  /// The newest shipped release of a table, else the newest imported one: an import changes nobody's default.
+  public func newest(_ name: String) -> Entry? {
+    entries.last { $0.release.name == name && !$0.isImported } ?? entries.last { $0.release.name == name }
+  }
 
   /// The entry of a reference: `hgnc`, `hgnc 2022-02`, `hgnc@2022-02`; nil when there is none.
   public func entry(_ reference: String) -> Entry? {
     let parts = reference.split { $0 == " " || $0 == "@" || $0 == "/" }.map(String.init)
     guard let name = parts.first else { return nil }
     return parts.count == 1 ? newest(name) : entries.last { $0.release.name == name && $0.release.release == parts[1] }
+  }
+
+  /// The registry of namespaces; one that knows nothing when none is found.
+  ///
+  /// - Throws: a located error for a registry that cannot be understood.
+  public func registry() throws(OmicsError) -> NamespaceRegistry {
+    guard let entry = entries.last(where: { $0.release.kind == "namespaces" }) else { return NamespaceRegistry() }
+    var source = try ByteSource.file(entry.path)
+    return try NamespaceRegistry(&source)
   }
 
   private static func manifest(_ path: String, folder: String) throws(OmicsError) -> [Entry] {

@@ -37,12 +37,21 @@ public struct CatalogedRelease: Sendable, Hashable {
   public var licence: String
   /// Where it is.
   public var path: String
+  /// The kind of table; empty when it is not known.
+  public var kind: String
+  /// The date of the content; empty when it is not known.
+  public var date: String
+  /// Where it came from; empty when it is not known.
+  public var origin: String
 
   /// A release.
   public init(
     name: String, release: String, sha256: String, canonicalDigest: String, rows: Int,
-    licence: String, path: String
+    licence: String, path: String, kind: String = "", date: String = "", origin: String = ""
   ) {
+    self.kind = kind
+    self.date = date
+    self.origin = origin
     self.name = name
     self.release = release
     self.sha256 = sha256

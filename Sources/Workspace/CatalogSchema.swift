@@ -27,7 +27,12 @@ enum CatalogSchema {
     CREATE INDEX stage_value_last_use ON stage_value (last_use);
     CREATE TABLE use_counter (id INTEGER PRIMARY KEY CHECK (id = 0), value INTEGER NOT NULL) STRICT;
     INSERT INTO use_counter (id, value) VALUES (0, 0);
+    """,
     """
+    ALTER TABLE table_release ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+    ALTER TABLE table_release ADD COLUMN date TEXT NOT NULL DEFAULT '';
+    ALTER TABLE table_release ADD COLUMN origin TEXT NOT NULL DEFAULT '';
+    """,
   ]
 
   /// Brings a database to the newest layout; the layout found when it is newer than that, nil when all is well.

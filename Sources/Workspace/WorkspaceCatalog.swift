@@ -90,13 +90,13 @@ public final class WorkspaceCatalog: Sendable {
     try write { database in
       try database.execute(
         sql: """
-          INSERT OR REPLACE INTO table_release (name, release, sha256, canonical, rows, licence, path)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO table_release
+            (name, release, sha256, canonical, rows, licence, path, kind, date, origin)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           release.name, release.release, release.sha256, release.canonicalDigest, release.rows,
-          release.licence,
-          release.path,
+          release.licence, release.path, release.kind, release.date, release.origin,
         ])
     }
   }
@@ -107,13 +107,13 @@ public final class WorkspaceCatalog: Sendable {
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT name, release, sha256, canonical, rows, licence, path FROM table_release ORDER BY name, release
+          SELECT name, release, sha256, canonical, rows, licence, path, kind, date, origin FROM table_release
+          ORDER BY name, release
           """)
       return rows.map {
         CatalogedRelease(
           name: $0[0], release: $0[1], sha256: $0[2], canonicalDigest: $0[3], rows: $0[4],
-          licence: $0[5],
-          path: $0[6])
+          licence: $0[5], path: $0[6], kind: $0[7], date: $0[8], origin: $0[9])
       }
     }
   }

@@ -101,6 +101,23 @@ struct TableOptions: ParsableArguments {
   func catalog() throws(OmicsError) -> TableCatalog { try CatalogDoor.open(folders: tables) }
 }
 
+/// Options of verbs that keep mapping tables: the shipped ones and those imported into the workspace.
+struct KeptTableOptions: ParsableArguments {
+  @OptionGroup var folders: TableOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The workspace that catalogues imported tables; else PLUMBLINE_WORKSPACE, else the XDG data folder.",
+      valueName: "DIR"))
+  var workspace: String?
+
+  /// The catalogue of all tables found.
+  func catalog() throws(OmicsError) -> TableCatalog {
+    try CatalogDoor.open(folders: folders.tables, workspace: workspace)
+  }
+}
+
 /// Options of verbs that use the workspace.
 struct WorkspaceOptions: ParsableArguments {
   @Option(

@@ -114,15 +114,27 @@ public struct MappingTable: Sendable, Hashable {
     }.filter { !$0.isEmpty }
   }
 
-  /// Whether a row is current; a table without status holds current rows alone.
+  /// Whether a row is current; a table without status holds current rows alone, but for terms that say they are obsolete.
   public func isCurrent(_ row: Int) -> Bool {
-    guard let status = column(.status) else { return true }
-    return ["Approved", "current", ""].contains(rows[row][status])
+    if let status = column(.status) {
+      switch rows[row][status] {
+      case "Approved", "current", "O", "C", "": return true
+      default: return false
+      }
+    }
+    guard kind == "go-terms", let term = column(.symbol) else { return true }
+    return !rows[row][term].hasPrefix("obsolete ")
   }
 
   /// The ids of the entries that took a row's place.
   public func successors(_ row: Int) -> [String] {
-    if let column = column(.successors) { return values(row, column) }
+    if let column = column(.successors) {
+      return values(row, column).filter { id in
+        // Signs for nothing; and Ensembl's history maps a retired id to itself.
+        !["-", "null", "\\N"].contains(id)
+          && !(kind == "ensembl-history" && id == rows[row][self.column(.id) ?? column])
+      }
+    }
     guard kind == "hgnc", !isCurrent(row), let name = column(named: "name") else { return [] }
     return HgncTable.successors(in: rows[row][name]).map { "HGNC:\($0)" }
   }

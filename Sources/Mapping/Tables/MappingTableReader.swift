@@ -86,17 +86,20 @@ public enum MappingTableReader {
       return try secondaryAccessions(&source, header: start + 1)
     }
     let first = String(lines.first.map { $0.hasSuffix("\r") ? $0.dropLast() : $0 } ?? "")
+    let delimiter: UInt8 = first.contains("\t") ? 0x09 : 0x2C
+    let header = cells(first, delimiter)
     for known in TableKind.all where kind == nil || known.name == kind {
-      let header = cells(first, known.delimiter)
-      guard var columns = known.columns(of: header) else { continue }
+      guard named.isEmpty, var columns = known.columns(of: header) else { continue }
       if known.name == "hgnc", header.contains("prev_symbol") || header.contains("alias_symbol") {
         // The complete set joins lists by bars.
         for index in columns.indices where columns[index].separator == "," { columns[index].separator = "|" }
       }
-      let quoting: Quoting = known.delimiter == 0x2C ? .csv : .none
-      return try rows(&source, kind: known.name, columns: columns, delimiter: known.delimiter, quoting: quoting)
+      return try rows(&source, kind: known.name, columns: columns, delimiter: delimiter)
     }
-    if !named.isEmpty { return try anyShape(&source, first, named) }
+    if named.isEmpty, kind == nil, let table = try HeaderlessTable.read(&source, first: header, delimiter: delimiter) {
+      return table
+    }
+    if !named.isEmpty { return try ColumnSpec(named).read(&source, first: header, delimiter: delimiter) }
     throw OmicsError(
       .unknownFormat,
       "the columns are those of no known kind of table: \(cells(first, 0x09).prefix(8).joined(separator: ", "))",
@@ -104,7 +107,7 @@ public enum MappingTableReader {
       hint: "Name its columns: --column subject=NAME --column object=NAME --column subject_namespace=NS …")
   }
 
-  private static func cells(_ line: String, _ delimiter: UInt8) -> [String] {
+  static func cells(_ line: String, _ delimiter: UInt8) -> [String] {
     var list: [String] = []
     var cell: [UInt8] = []
     var isQuoted = false
@@ -122,14 +125,14 @@ public enum MappingTableReader {
     return list
   }
 
-  private static func rows(
-    _ source: inout ByteSource, kind: String, columns: [MappingTable.Column], delimiter: UInt8, quoting: Quoting
+  static func rows(
+    _ source: inout ByteSource, kind: String, columns: [MappingTable.Column], delimiter: UInt8, hasHeader: Bool = true
   ) throws(OmicsError) -> MappingTable {
     var table = MappingTable(kind: kind, columns: columns, rows: [], lines: [], file: source.name)
-    var scanner = DelimitedScanner(delimiter: delimiter, quoting: quoting)
-    _ = try scanner.next(&source)
+    var scanner = DelimitedScanner(delimiter: delimiter, quoting: delimiter == 0x2C ? .csv : .none)
+    if hasHeader { _ = try scanner.next(&source) }
     while let row = try scanner.next(&source) { try append(row, to: &table, source.name) }
-    if kind == "ncbi-gene" {
+    if kind == "ncbi-gene" || kind == "ncbi-history" || kind == "gene2ensembl" {
       for index in table.rows.indices {
         for column in table.rows[index].indices where table.rows[index][column] == "-" {
           table.rows[index][column] = ""
@@ -137,36 +140,6 @@ public enum MappingTableReader {
       }
     }
     return table
-  }
-
-  private static func anyShape(
-    _ source: inout ByteSource, _ first: String, _ named: [String: String]
-  ) throws(OmicsError) -> MappingTable {
-    let delimiter: UInt8 = first.contains("\t") ? 0x09 : 0x2C
-    let header = cells(first, delimiter)
-    var columns = header.map { MappingTable.Column(name: $0) }
-    let roles: [(String, MappingTable.Role, String)] = [
-      ("id", .id, "namespace"), ("symbol", .symbol, ""), ("subject", .subject, "subject_namespace"),
-      ("object", .object, "object_namespace"), ("alias", .alias, ""), ("previous", .previous, ""),
-      ("status", .status, ""), ("successors", .successors, "namespace"), ("confidence", .confidence, ""),
-    ]
-    for key in named.keys.sorted() where !roles.contains(where: { $0.0 == key || $0.2 == key }) {
-      throw OmicsError(
-        .usage, "a table has no part \"\(key)\"", hint: "Parts: \(roles.map(\.0).joined(separator: ", ")).")
-    }
-    for (key, role, namespace) in roles {
-      guard let name = named[key] else { continue }
-      guard let place = header.firstIndex(of: name) else {
-        throw OmicsError(
-          .missing, "the table has no column \"\(name)\"", at: SourceLocation(file: source.name, line: 1),
-          hint: "It has: \(header.joined(separator: ", ")).")
-      }
-      columns[place].role = role
-      columns[place].namespace = Namespace(rawValue: named[namespace] ?? "")
-      if role == .alias || role == .previous { columns[place].separator = "|" }
-    }
-    return try rows(
-      &source, kind: "table", columns: columns, delimiter: delimiter, quoting: delimiter == 0x2C ? .csv : .none)
   }
 
   private static func secondaryAccessions(
@@ -232,6 +205,18 @@ public enum MappingTableReader {
 
 /// Writes a mapping table as canonical text: a stamp with its facts, the roles of its columns, a header, rows sorted.
 public enum MappingTableWriter {
+  /// SHA-256 over the names of the columns and the rows sorted bytewise: the same whatever order, facts and compression.
+  public static func contentDigest(of table: MappingTable) -> String {
+    var digest = SHA256Digest()
+    let rows = table.rows.map { Array($0.joined(separator: "\t").utf8) }
+    for line in [Array(table.columns.map(\.name).joined(separator: "\t").utf8)]
+      + rows.sorted(by: { $0.lexicographicallyPrecedes($1) })
+    {
+      (line + [0x0A]).withUnsafeBytes { digest.update($0) }
+    }
+    return digest.finalize()
+  }
+
   /// The table's bytes; the same for any order of rows.
   public static func bytes(of table: MappingTable) -> [UInt8] {
     var text = "\(MappingTableReader.stamp)\tkind=\(table.kind)"

@@ -19,8 +19,6 @@ struct TableKind: Sendable {
 
   /// The kind's name.
   let name: String
-  /// The delimiter of its files.
-  let delimiter: UInt8
   /// Columns that must be there.
   let needed: [String]
   /// The columns it knows.
@@ -29,7 +27,7 @@ struct TableKind: Sendable {
   /// All kinds with a header, the more particular ones first.
   static let all: [TableKind] = [
     TableKind(
-      name: "hgnc", delimiter: 0x09, needed: ["hgnc_id", "symbol", "status"],
+      name: "hgnc", needed: ["hgnc_id", "symbol", "status"],
       columns: [
         Known("hgnc_id", ["HGNC ID", "hgnc_id", "HGNC_ID"], .id, "hgnc"),
         Known("symbol", ["Approved symbol", "Approved Symbol", "symbol", "WITHDRAWN_SYMBOL"], .symbol, "hgnc.symbol"),
@@ -52,37 +50,39 @@ struct TableKind: Sendable {
         Known("successors", ["MERGED_INTO_REPORT(S) (i.e HGNC_ID|SYMBOL|STATUS)"]),
       ]),
     TableKind(
-      name: "ncbi-gene", delimiter: 0x09, needed: ["ncbigene_id", "symbol", "gene_type"],
+      name: "ncbi-gene", needed: ["ncbigene_id", "symbol", "gene_type"],
       columns: [
         Known("taxon", ["#tax_id", "tax_id"], .taxon),
         Known("ncbigene_id", ["GeneID", "entrez_id"], .id, "ncbigene"),
         Known("symbol", ["Symbol", "symbol"], .symbol, "hgnc.symbol"),
         Known("alias", ["Synonyms"], .alias, "hgnc.symbol", list: "|"),
         Known("name", ["description", "name"]), Known("gene_type", ["type_of_gene", "gene_type"]),
-        Known("references", ["dbXrefs"]),
+        Known("references", ["dbXrefs"], .reference, list: "|"),
       ]),
     TableKind(
-      name: "mgi", delimiter: 0x09, needed: ["mgi_id", "symbol"],
+      name: "mgi", needed: ["mgi_id", "symbol"],
       columns: [
         Known("mgi_id", ["ID", "MGI Accession ID"], .id, "mgi"),
         Known("symbol", ["symbol", "Marker Symbol"], .symbol, "mgi.symbol"),
         Known("alias", ["synonyms", "Marker Synonyms (pipe-separated)"], .alias, "mgi.symbol", list: "|"),
-        Known("ensembl", ["ensembl"], .reference, "ensembl"),
+        Known("ensembl", ["ensembl"], .reference, "ensembl@mouse"),
+        Known("status", ["Status"], .status), Known("name", ["Marker Name"]),
+        Known("successors", ["Current MGI Accession ID (if withdrawn)"], .successors, "mgi", list: "|"),
       ]),
     TableKind(
-      name: "go-terms", delimiter: 0x09, needed: ["go_id", "term"],
+      name: "go-terms", needed: ["go_id", "term"],
       columns: [
         Known("go_id", ["go_id"], .id, "go"), Known("ontology", ["ontology"]), Known("term", ["term"], .symbol),
       ]),
     TableKind(
-      name: "orthologs", delimiter: 0x2C, needed: ["subject", "object"],
+      name: "orthologs", needed: ["subject", "object"],
       columns: [
         Known("subject", ["Gene stable ID"], .subject, "ensembl"), Known("gene_name", ["Gene name"]),
-        Known("object_name", ["Mouse gene name"]),
-        Known("object", ["Mouse gene stable ID"], .object, "ensembl"),
-        Known("type", ["Mouse homology type"]),
-        Known("confidence", ["Mouse orthology confidence [0 low, 1 high]"], .confidence),
-        Known("gene_order", ["Mouse Gene-order conservation score"]),
+        Known("object_name", ["SPECIES gene name"]),
+        Known("object", ["SPECIES gene stable ID"], .object, "ensembl"),
+        Known("type", ["SPECIES homology type"]),
+        Known("confidence", ["SPECIES orthology confidence [0 low, 1 high]"], .confidence),
+        Known("gene_order", ["SPECIES Gene-order conservation score"]),
         Known("supporting_source", ["supporting_source"]),
       ]),
     pairs("ensembl-ncbigene", ("ncbigene", ["entrez_id"]), ("ensembl", ["ensembl_gene_id"])),
@@ -94,21 +94,57 @@ struct TableKind: Sendable {
     pairs("alias-ncbigene", ("hgnc.symbol", ["alias_symbol"]), ("ncbigene", ["entrez_id"])),
     pairs("chebi-chembl", ("chebi", ["CHEBI"]), ("chembl.compound", ["CHEMBL"])),
     pairs("chebi-pubchem", ("chebi", ["CHEBI"]), ("pubchem.compound", ["PUBCHEM"])),
+    TableKind(
+      name: "ncbi-history", needed: ["ncbigene_id", "successors"],
+      columns: [
+        Known("taxon", ["#tax_id"], .taxon), Known("successors", ["GeneID"], .successors, "ncbigene"),
+        Known("ncbigene_id", ["Discontinued_GeneID"], .id, "ncbigene"), Known("symbol_then", ["Discontinued_Symbol"]),
+        Known("date", ["Discontinue_Date"]),
+      ]),
+    TableKind(
+      name: "gene2ensembl", needed: ["subject", "object"],
+      columns: [
+        Known("taxon", ["#tax_id"], .taxon), Known("subject", ["GeneID"], .subject, "ncbigene"),
+        Known("object", ["Ensembl_gene_identifier"], .object, "ensembl"),
+      ]),
+    TableKind(
+      name: "ensembl-history", needed: ["old", "new"],
+      columns: [
+        Known("old", ["old_stable_id", "Old stable ID"], .id, "ensembl"),
+        Known("new", ["new_stable_id", "New stable ID"], .successors, "ensembl"),
+      ]),
+    TableKind(
+      name: "chebi-compounds", needed: ["chebi_id", "name"],
+      columns: [
+        Known("chebi_id", ["CHEBI_ACCESSION"], .id, "chebi"), Known("chebi_status", ["STATUS"]),
+        Known("parent", ["PARENT_ID"]), Known("name", ["NAME"], .symbol),
+      ]),
     secondary("chebi-secondary", "chebi", ["Secondary"], ["Primary"]),
     secondary("go-secondary", "go", ["secondary_go_id"], ["primary_go_id"]),
     secondary("uniprot-secondary", "uniprot", ["Secondary AC", "secondary_ac"], ["Primary AC", "primary_ac"]),
     TableKind(
-      name: "biomart", delimiter: 0x09, needed: ["ensembl_id"],
+      name: "biomart", needed: ["ensembl_id"],
       columns: [
         Known("ensembl_id", ["Gene stable ID", "Ensembl Gene ID"], .subject, "ensembl"),
-        Known("transcript_id", ["Transcript stable ID"]), Known("name", ["Gene name", "HGNC symbol"]),
+        Known("transcript_id", ["Transcript stable ID"]), Known("name", ["Gene name"]),
         Known("hgnc", ["HGNC ID"], .object, "hgnc"),
         Known(
           "ncbigene", ["NCBI gene (formerly Entrezgene) ID", "NCBI gene ID", "EntrezGene ID"], .object, "ncbigene"),
         Known("uniprot", ["UniProtKB/Swiss-Prot ID", "UniProtKB/TrEMBL ID"], .object, "uniprot"),
+        Known("hgnc_symbol", ["HGNC symbol"], .object, "hgnc.symbol"),
+        Known("refseq", ["RefSeq mRNA ID"], .object, "refseq"),
+        Known("refseq_peptide", ["RefSeq peptide ID"], .object, "refseq"),
       ]),
     TableKind(
-      name: "pairs", delimiter: 0x09, needed: ["subject", "object"],
+      name: "bridgedb", needed: ["subject", "subject_source", "object", "object_source"],
+      columns: [
+        Known("subject", ["left", "left id", "idLeft", "source id", "identifier"], .subject),
+        Known("subject_source", ["left code", "left system code", "codeLeft", "source code", "identifier source"]),
+        Known("object", ["right", "right id", "idRight", "target id", "target", "mapping"], .object),
+        Known("object_source", ["right code", "right system code", "codeRight", "target code", "mapping source"]),
+      ]),
+    TableKind(
+      name: "pairs", needed: ["subject", "object"],
       columns: [
         Known("subject", ["subject", "source", "from", "left"], .subject),
         Known("object", ["object", "target", "to", "right"], .object),
@@ -120,7 +156,7 @@ struct TableKind: Sendable {
     _ name: String, _ subject: (String, [String]), _ object: (String, [String])
   ) -> TableKind {
     TableKind(
-      name: name, delimiter: 0x09, needed: ["subject", "object"],
+      name: name, needed: ["subject", "object"],
       columns: [
         Known("subject", subject.1, .subject, subject.0), Known("object", object.1, .object, object.0),
       ])
@@ -130,19 +166,32 @@ struct TableKind: Sendable {
     _ name: String, _ namespace: String, _ old: [String], _ current: [String]
   ) -> TableKind {
     TableKind(
-      name: name, delimiter: 0x09, needed: ["secondary", "primary"],
+      name: name, needed: ["secondary", "primary"],
       columns: [Known("secondary", old, .id, namespace), Known("primary", current, .successors, namespace)])
+  }
+
+  private static func species(of header: [String]) -> String? {
+    let ending = " gene stable ID"
+    return header.first { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.utf8.count)) }
   }
 
   /// The columns of a header; nil when a needed one lacks.
   func columns(of header: [String]) -> [MappingTable.Column]? {
     var taken: Set<String> = []
+    // BioMart puts the species before the words of its ortholog columns.
+    let species = name == "orthologs" ? Self.species(of: header) : nil
     let list = header.map { written -> MappingTable.Column in
-      guard let known = columns.first(where: { $0.spellings.contains(written) && !taken.contains($0.column.name) })
+      var word = written
+      if let species, word.hasPrefix(species + " ") { word = "SPECIES" + word.dropFirst(species.utf8.count) }
+      guard let known = columns.first(where: { $0.spellings.contains(word) && !taken.contains($0.column.name) })
       else { return MappingTable.Column(name: written) }
       taken.insert(known.column.name)
       var column = known.column
       column.written = written
+      if let species, column.role == .object {
+        let word = species.lowercased().split(separator: " ").joined(separator: "-")
+        column.namespace = Namespace(rawValue: "ensembl@\(word)")
+      }
       return column
     }
     return needed.allSatisfy { taken.contains($0) } ? list : nil

@@ -23,9 +23,9 @@ public struct TableLint: Sendable {
   /// Whether a finding is an error.
   public var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
-  /// Checks a table; `licence` is what is known of its licence outside the file.
-  public init(_ table: MappingTable, licence: String = "") {
-    keys(table)
+  /// Checks a table; `licence` is what is known of its licence outside the file, `registry` how ids look.
+  public init(_ table: MappingTable, licence: String = "", registry: NamespaceRegistry = NamespaceRegistry()) {
+    keys(table, registry)
     successors(table)
     symbols(table)
     cells(table)
@@ -48,7 +48,7 @@ public struct TableLint: Sendable {
 
   // MARK: Checks
 
-  private mutating func keys(_ table: MappingTable) {
+  private mutating func keys(_ table: MappingTable, _ registry: NamespaceRegistry) {
     let columns = table.column(.id).map { [$0] } ?? [table.column(.subject), table.column(.object)].compactMap { $0 }
     let predicate = table.column(named: "predicate_id")
     var seen: [String: Int] = [:]
@@ -64,7 +64,7 @@ public struct TableLint: Sendable {
       }
       for column in columns {
         let (id, namespace) = (table.rows[row][column], table.columns[column].namespace)
-        if !id.isEmpty, !Self.isWellFormed(id, namespace) {
+        if !id.isEmpty, !Self.isWellFormed(id, namespace, registry) {
           add("malformed-id", .error, "\"\(id)\" is no id of \(namespace.rawValue)", line)
         }
       }
@@ -72,9 +72,9 @@ public struct TableLint: Sendable {
   }
 
   /// Whether an id can be one of a namespace; namespaces without a rule take any.
-  static func isWellFormed(_ id: String, _ namespace: Namespace) -> Bool {
+  static func isWellFormed(_ id: String, _ namespace: Namespace, _ registry: NamespaceRegistry) -> Bool {
     let bytes = Array(id.utf8)
-    switch namespace.rawValue {
+    switch namespace.rawValue.split(separator: "@").first ?? "" {
     case "hgnc": return IdentifierPattern.isHgnc(id)
     case "ncbigene", "omim", "pubchem.compound": return IdentifierPattern.isDigits(bytes)
     case "uniprot": return IdentifierPattern.isUniProt(Array((id.split(separator: "-").first ?? "").utf8))
@@ -83,7 +83,7 @@ public struct TableLint: Sendable {
       return IdentifierPattern.isDigits(Array(id.split(separator: ":").last.map(String.init)?.utf8 ?? "".utf8))
     case "go": return id.hasPrefix("GO:") && bytes.count == 10 && IdentifierPattern.isDigits(Array(bytes.dropFirst(3)))
     case "chembl.compound": return id.hasPrefix("CHEMBL") && IdentifierPattern.isDigits(Array(bytes.dropFirst(6)))
-    default: return true
+    default: return registry.isWellFormed(id, namespace)
     }
   }
 

@@ -2,6 +2,7 @@ internal import Glibc
 internal import Mapping
 internal import OmicsIO
 public import Schema
+internal import Workspace
 
 /// The verbs that keep mapping tables: `tables import`, `diff`, `merge`, `lint`, `lock`, `coverage`.
 public enum MappingTableDoor {
@@ -30,6 +31,9 @@ public enum MappingTableDoor {
       (path, licence, name) = (entry.path, entry.release.licence, entry.release.id)
     }
     var source = try ByteSource.file(path)
+    if try AnnotationPackage.isDatabase(&source) {
+      return Opened(table: try AnnotationPackage.read(path), path: path, licence: licence, name: name)
+    }
     return Opened(
       table: try MappingTableReader.read(&source, kind: kind, columns: columns), path: path, licence: licence,
       name: name)
@@ -37,12 +41,16 @@ public enum MappingTableDoor {
 
   // MARK: Import
 
-  /// Imports a table: canonical text, or SSSOM when the output ends so.
+  /// Imports a table: canonical text, or SSSOM when the output ends so, and catalogues it in the workspace as
+  /// `name@release`: the facts `name` and `release`, else its kind and the head of its digest.
   ///
+  /// - Parameters:
+  ///   - output: the file to write; nil keeps it in the workspace.
+  ///   - workspace: the workspace that was named; nil takes the standard one.
   /// - Returns: what was imported, in a sentence.
   public static func importTable(
-    _ file: String, kind: String?, columns: [String], facts: [String], to output: String, catalog: TableCatalog,
-    force: Bool
+    _ file: String, kind: String?, columns: [String], facts: [String], to output: String?, workspace: String?,
+    catalog: TableCatalog, force: Bool
   ) throws(OmicsError) -> String {
     var opened = try open(file, catalog: catalog, kind: kind, columns: try InputOptions.parse(columns))
     for (key, value) in try InputOptions.parse(facts).sorted(by: { $0.key < $1.key }) {
@@ -52,9 +60,24 @@ public enum MappingTableDoor {
     if !opened.licence.isEmpty, !opened.table.facts.contains(where: { $0.key == "licence" }) {
       opened.table.facts.append(("licence", opened.licence))
     }
-    try write(opened.table, to: output, force: force)
-    return
-      "\(file): \(opened.table.kind), \(opened.table.rows.count) rows, \(opened.table.columns.count) columns -> \(output)"
+    let place = try WorkspaceDoor.catalog(given: workspace, makes: true)
+    func fact(_ key: String) -> String { opened.table.facts.first { $0.key == key }?.value ?? "" }
+    let digest = MappingTableWriter.contentDigest(of: opened.table)
+    let name = fact("name").isEmpty ? opened.table.kind : fact("name")
+    let release = fact("release").isEmpty ? String(digest.prefix(12)) : fact("release")
+    guard let target = output ?? place.map({ "\($0.folder)/tables/\(name)/\(release).tsv" }) else {
+      throw OmicsError(
+        .usage, "there is no workspace to keep the table in", hint: "Name a file with -o, or a folder with --workspace."
+      )
+    }
+    try write(opened.table, to: target, force: force || output == nil)
+    try place?.add(
+      CatalogedRelease(
+        name: name, release: release, sha256: try SHA256Digest.hex(ofFile: target), canonicalDigest: digest,
+        rows: opened.table.rows.count, licence: fact("licence"), path: RelativePath.absolute(target),
+        kind: opened.table.kind, date: fact("date"), origin: fact("origin")))
+    return "\(file): \(opened.table.kind), \(opened.table.rows.count) rows, \(opened.table.columns.count) columns -> "
+      + (output ?? "\(name)@\(release)")
   }
 
   /// Writes a table by the ending of its name.
@@ -164,7 +187,7 @@ public enum MappingTableDoor {
   /// Checks a table.
   public static func lint(_ reference: String, catalog: TableCatalog) throws(OmicsError) -> Findings {
     let opened = try open(reference, catalog: catalog)
-    return Findings(TableLint(opened.table, licence: opened.licence))
+    return Findings(TableLint(opened.table, licence: opened.licence, registry: try catalog.registry()))
   }
 
   // MARK: Lock

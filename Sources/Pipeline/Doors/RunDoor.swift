@@ -83,7 +83,8 @@ public enum RunDoor {
         CatalogedRelease(
           name: table.release.name, release: table.release.release, sha256: table.file.sha256,
           canonicalDigest: table.release.canonicalDigest, rows: table.release.rows, licence: table.release.licence,
-          path: RelativePath.absolute(table.file.path)))
+          path: RelativePath.absolute(table.file.path), kind: table.release.kind, date: table.release.date,
+          origin: table.release.origin))
     }
     for (input, dataset) in zip(result.plan.inputs, result.harmonized.study.datasets) {
       try? workspace.add(

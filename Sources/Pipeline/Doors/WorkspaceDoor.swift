@@ -13,13 +13,7 @@ public enum WorkspaceDoor {
   ///   - isOff: keeps nothing beyond this process.
   ///   - megabytes: the size cap; the standard one when nil.
   public static func open(given: String?, isOff: Bool, megabytes: Int?) throws(OmicsError) -> StageCache {
-    guard !isOff else { return StageCache() }
-    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-    guard
-      let place = WorkspaceLocation(
-        given: given, environment: variable("PLUMBLINE_WORKSPACE"), dataHome: variable("XDG_DATA_HOME"),
-        home: variable("HOME"))
-    else { return StageCache() }
+    guard !isOff, let place = location(given) else { return StageCache() }
     let cap = megabytes.map { $0 * 1_000_000 } ?? StageStore.standardByteCap
     do throws(OmicsError) {
       return StageCache(try WorkspaceCatalog(folder: place.folder), byteCap: cap)
@@ -27,5 +21,26 @@ public enum WorkspaceDoor {
       guard place.origin == .option || place.origin == .environment else { return StageCache() }
       throw error
     }
+  }
+
+  /// The catalogue of the workspace; nil when there is none, or the standard one does not open.
+  ///
+  /// - Parameter makes: whether one is made where there is none.
+  static func catalog(given: String?, makes: Bool) throws(OmicsError) -> WorkspaceCatalog? {
+    guard let place = location(given) else { return nil }
+    guard makes || FolderListing.isFile("\(place.folder)/\(WorkspaceCatalog.fileName)") else { return nil }
+    do throws(OmicsError) {
+      return try WorkspaceCatalog(folder: place.folder)
+    } catch {
+      guard place.origin == .option || place.origin == .environment else { return nil }
+      throw error
+    }
+  }
+
+  private static func location(_ given: String?) -> WorkspaceLocation? {
+    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    return WorkspaceLocation(
+      given: given, environment: variable("PLUMBLINE_WORKSPACE"), dataHome: variable("XDG_DATA_HOME"),
+      home: variable("HOME"))
   }
 }

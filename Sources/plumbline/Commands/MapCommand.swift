@@ -32,7 +32,7 @@ struct MapCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write.", valueName: "OUT"))
   var output: String
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var common: CommonOptions
 

@@ -9,11 +9,14 @@ struct TablesImportCommand: ParsableCommand {
     commandName: "import", abstract: "Import a mapping table into canonical text, or SSSOM.",
     discussion: """
       Kinds are recognised by their columns: hgnc, ncbi-gene, mgi, UniProt idmapping and secondary accessions, BioMart,
-      ChEBI, GO, orthologs, SSSOM, cross-reference pairs. Any other table is read when its columns are named. OUT ending
-      .sssom.tsv is written as SSSOM; rows are sorted, so that releases can be compared line by line.
+      ChEBI, GO, orthologs, SSSOM, BridgeDb pairs, cross-reference pairs, and Bioconductor packages (SQLite). Any other
+      table is read when its columns are named, or numbered under header=none. TABLE ending .sssom.tsv is written as
+      SSSOM; rows are sorted, so that releases can be compared line by line. The workspace catalogues the table as
+      NAME@RELEASE, by the facts name and release, else by its kind and the head of its digest.
 
       Example:
         plumbline tables import hgnc.tsv.gz --fact release=2022-02 --fact licence=CC0-1.0 -o hgnc-2022-02.tsv
+        plumbline tables import org.Hs.eg.sqlite --fact name=orgdb --fact release=3.16.0
         plumbline tables import map.csv --column subject=Probe --column object=Gene --column object_namespace=hgnc.symbol -o map.tsv
       """)
 
@@ -31,16 +34,18 @@ struct TablesImportCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A fact that is kept with the table; repeatable.", valueName: "key=value"))
   var fact: [String] = []
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The table to write.", valueName: "TABLE"))
-  var output: String
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The table to write; without it the workspace keeps the table.", valueName: "TABLE"))
+  var output: String?
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let words = try MappingTableDoor.importTable(
-      file, kind: kind, columns: column, facts: fact, to: output, catalog: try tableOptions.catalog(),
-      force: common.force)
+      file, kind: kind, columns: column, facts: fact, to: output, workspace: tableOptions.workspace,
+      catalog: try tableOptions.catalog(), force: common.force)
     if !common.quiet { Terminal.note(words) }
   }
 }
@@ -67,7 +72,7 @@ struct TablesDiffCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a line a change: change, key, before, after, columns.")
   var tsv = false
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -111,7 +116,7 @@ struct TablesMergeCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The table to write.", valueName: "OUT"))
   var output: String
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -144,7 +149,7 @@ struct TablesLintCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The table: a file or a catalogued id.", valueName: "TABLE"))
   var table: String
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -172,7 +177,7 @@ struct TablesLockCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("The lock file to write.", valueName: "LOCK"))
   var output: String
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -201,7 +206,7 @@ struct TablesCoverageCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("A table: a file or a catalogued id; repeatable.", valueName: "TABLE"))
   var table: [String] = []
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {

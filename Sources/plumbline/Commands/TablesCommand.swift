@@ -24,7 +24,7 @@ struct TablesListCommand: ParsableCommand {
         plumbline tables list --tables ~/tables --json
       """)
 
-  @OptionGroup var tableOptions: TableOptions
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
@@ -35,7 +35,7 @@ struct TablesListCommand: ParsableCommand {
     }
     Terminal.print(
       TerminalTable.render(
-        ["table", "release", "rows", "licence", "canonical digest", "file"],
+        ["table", "release", "rows", "licence", "canonical digest", "file", "from"],
         TableListing.rows(catalog), numeric: [2]))
   }
 }
@@ -46,11 +46,13 @@ struct TablesResolveCommand: ParsableCommand {
     commandName: "resolve", abstract: "Resolve identifiers: one status, one row an input, in order.",
     discussion: """
       Reads ids, one a line, from standard input or FILE and prints TSV: input, status, target, confidence, via,
-      candidates, note. Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded,
+      candidates, note. Tables other than one of HGNC are joined by the shortest way between the two namespaces; the plan
+      is printed with its digest. Mixed columns are split. Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded,
       repaired, ambiguous, retired, unresolved, invalid, excluded.
 
       Example:
         printf 'MLH1\\nMARCH1\\n1-Mar\\n' | plumbline tables resolve --from auto --to hgnc
+        plumbline tables resolve genes.txt --from ensembl --to ensembl --table human_mouse.csv --orthologs best
       """)
 
   @Argument(help: ArgumentHelp("A file of ids; - is standard input.", valueName: "FILE"))
@@ -69,15 +71,23 @@ struct TablesResolveCommand: ParsableCommand {
   var table: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("Ids with several targets: report, drop, first, all or fail.", valueName: "P"))
+    name: .long,
+    help: ArgumentHelp(
+      "Ids with several targets: report, drop, first, all, prefer (the first table that knows the id) or fail; "
+        + "joined by commas for one a hop.", valueName: "P"))
   var policy = "report"
 
-  @OptionGroup var tableOptions: TableOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Which orthologs count: one2one (of high confidence), best or all.", valueName: "P"))
+  var orthologs = "one2one"
+
+  @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let answer = try ResolveDoor.resolve(
-      file, from: from == "auto" ? nil : from, to: to, tables: table, policy: policy,
+      file, from: from == "auto" ? nil : from, to: to, tables: table, policy: policy, orthologs: orthologs,
       catalog: try tableOptions.catalog())
     Terminal.print(common.json ? answer.jsonText : answer.table)
     if !common.quiet { Terminal.note(answer.summary) }

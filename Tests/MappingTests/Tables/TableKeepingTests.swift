@@ -179,64 +179,6 @@ private func see(_ ids: Int...) -> String {
   }
 }
 
-@Suite struct CrossReferencesTests {
-  @Test func hopsVersionsIsoformsAndChains() throws {
-    var references = CrossReferences()
-    references.add(
-      try mappingTable("entrez_id\tensembl_gene_id\n1\tENSG1\n2\tENSG2\n3\tENSG2\n"), name: "genes")
-    references.add(try mappingTable("entrez_id\tuniprot_id\n1\tP04637\n"), name: "proteins")
-    references.add(try mappingTable("Secondary AC\tPrimary AC\nQ15086\tP04637\n"), name: "old")
-    func outcome(_ id: String, _ from: Namespace, _ to: Namespace) -> (MappingStatus, String?) {
-      let result = references.resolve(id, from: from, to: to)
-      return (result.status, result.target)
-    }
-    #expect(outcome("ENSG1", .ensembl, .ncbiGene) == (.exact, "1"))
-    #expect(outcome("ENSG1.7", .ensembl, .ncbiGene) == (.versionless, "1"))
-    #expect(outcome("ENSG2", .ensembl, .ncbiGene) == (.ambiguous, nil))
-    #expect(outcome("ENSG9", .ensembl, .ncbiGene) == (.unresolved, nil))
-    #expect(outcome("ENSG1", .ensembl, .uniprot) == (.exact, "P04637"))
-    #expect(outcome("P04637-2", .uniprot, .ensembl) == (.isoform, "ENSG1"))
-    #expect(outcome("Q15086", .uniprot, .ncbiGene) == (.secondary, "1"))
-    #expect(outcome("NA", .ensembl, .ncbiGene) == (.invalid, nil))
-    #expect(outcome("CON__P04637", .uniprot, .ncbiGene) == (.excluded, nil))
-    #expect(references.plan(from: .ensembl, to: .uniprot)?.count == 2)
-    #expect(references.plan(from: .ensembl, to: .hgnc) == nil)
-  }
-
-  @Test func chainsEndOrAreRetired() throws {
-    var references = CrossReferences()
-    var rows = "Secondary\tPrimary\n1\t2\n5\t6\n6\t5\n8\t80\n8\t81\n"
-    for step in 100..<120 { rows += "\(step)\t\(step + 1)\n" }
-    references.add(try mappingTable(rows), name: "chebi")
-    let chebi = Namespace(rawValue: "chebi")
-    #expect(references.resolve("CHEBI:1", from: chebi, to: chebi).target == "CHEBI:2")
-    #expect(references.resolve("5", from: chebi, to: chebi).status == .retired)
-    #expect(references.resolve("8", from: chebi, to: chebi).candidates == ["CHEBI:80", "CHEBI:81"])
-    let long = references.resolve("100", from: chebi, to: chebi)
-    #expect(long.status == .retired && long.note.contains("16"))
-    #expect(references.resolve("110", from: chebi, to: chebi).target == "CHEBI:120")
-  }
-
-  @Test func aNotMappingKillsThePair() throws {
-    let header = "subject_id\tpredicate_id\tpredicate_modifier\tobject_id\tmapping_justification\n"
-    let row = "\tsemapv:ManualMappingCuration\n"
-    var references = CrossReferences()
-    references.add(
-      try mappingTable(header + "a:1\tskos:exactMatch\t\tb:2" + row + "a:1\tskos:exactMatch\t\tb:3" + row), name: "yes")
-    let (a, b) = (Namespace(rawValue: "a"), Namespace(rawValue: "b"))
-    #expect(references.resolve("1", from: a, to: b).status == .ambiguous)
-    references.add(try mappingTable(header + "a:1\tskos:exactMatch\tNot\tb:3" + row), name: "no")
-    #expect(references.resolve("1", from: a, to: b).target == "2")
-    #expect(references.resolve("3", from: b, to: a).status == .unresolved)
-    var other = CrossReferences()
-    other.add(try mappingTable(header + "a:1\tskos:exactMatch\tNot\tb:3" + row), name: "no")
-    other.add(
-      try mappingTable(header + "a:1\tskos:exactMatch\t\tb:2" + row + "a:1\tskos:exactMatch\t\tb:3" + row), name: "yes")
-    #expect(other.resolve("1", from: a, to: b).target == "2")
-    #expect(other.resolve("3", from: b, to: a).status == .unresolved)
-  }
-}
-
 extension String {
   fileprivate func replacingOccurrences(_ old: String, _ new: String) -> String {
     split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
