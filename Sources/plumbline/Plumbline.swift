@@ -21,7 +21,8 @@ struct Plumbline: ParsableCommand {
       """,
     version: VersionText.line,
     subcommands: [
-      FormatsCommand.self, InspectCommand.self, ConvertCommand.self, CheckCommand.self, MapCommand.self,
+      FormatsCommand.self, InspectCommand.self, ConvertCommand.self, ShardCommand.self, WorkflowCommand.self,
+      CheckCommand.self, MapCommand.self,
       NormalizeCommand.self, EffectsCommand.self,
       TablesCommand.self, PluginsCommand.self, RunCommand.self, ExplainCommand.self, DriftCommand.self,
       VerifyCommand.self,
