@@ -134,6 +134,7 @@ let package = Package(
       tests(
         "Pipeline", ["Pipeline", "OmicsIO", "Schema", "Normalization", "Numerics"], besides: ["StageGoldens"]),
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
+      tests("Mutation", ["Pipeline", "ReaderKit", "OmicsIO", "Numerics", "Schema"]),
       tests("Reference", ["Numerics", "Design", "Normalization", "OmicsIO", "Schema"]),
       tests("Command", ["plumbline"], besides: ["README.md", "Transcripts"]),
       tests("EndToEnd", ["plumbline", "OmicsIO", "Schema"], besides: ["Faults"]),

@@ -124,7 +124,20 @@ public struct DatasetBuilder: ~Copyable {
   /// - Throws: all collected errors in one, when there are `maximumErrors` of them.
   public mutating func reject(_ error: OmicsError) throws(OmicsError) {
     errors.append(error)
-    if errors.count >= maximumErrors { throw Self.combined(errors, stopped: true) }
+    guard errors.count >= maximumErrors else { return }
+    let all = errors
+    errors = []
+    throw Self.combined(all, stopped: true)
+  }
+
+  /// An error that ended the reading, behind those of the records before it; one that is not about the input stands
+  /// alone.
+  func stopped(by error: OmicsError) -> OmicsError {
+    guard var first = errors.first, error.exitCode == first.exitCode else { return error }
+    var last = error
+    last.causes = []
+    first.causes = Array(errors.dropFirst()) + [last] + error.causes
+    return first
   }
 
   /// Whether an error was collected.

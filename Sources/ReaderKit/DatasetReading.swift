@@ -31,7 +31,9 @@ public enum DatasetReading {
           file: $0.name, sha256: $0.sha256, bytes: $0.fileBytes, format: $0.role, version: "",
           plugin: descriptor.plugin, pluginVersion: descriptor.pluginVersion)
       }
-      try choice.reader.read(checked, &source, into: &builder)
+      do throws(OmicsError) { try choice.reader.read(checked, &source, into: &builder) } catch {
+        throw builder.stopped(by: error)
+      }
       var dataset = try builder.finish()
       let digest = try source.rawDigest()
       dataset.sources = [

@@ -20,8 +20,10 @@ public enum ForeignFormat {
     return nil
   }
 
-  /// The line that decides what a file is: the root element of XML, the first that is no comment of other texts.
+  /// The line that decides what a file is: the root element of XML, the first that is no comment of other texts, the
+  /// one with a NUL where there is one.
   static func firstLine(of head: FileHead) -> Int {
+    if let end = head.bytes.firstIndex(of: 0) { return head.bytes[..<end].count { $0 == 0x0A } + 1 }
     if let root = root(of: head) { return root.line }
     return (head.lines.firstIndex { !$0.hasPrefix("#") && !$0.isEmpty } ?? 0) + 1
   }

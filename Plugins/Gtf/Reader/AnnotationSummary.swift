@@ -99,22 +99,27 @@ enum AnnotationSummary {
     let isOdd = table.pool.strings.map { !$0.utf8.allSatisfy { $0 < 0x80 } }
     guard isOdd.contains(true) else { return }
     let isIdentifier = table.pool.strings.map {
-      $0.hasSuffix("_id") || $0.hasPrefix("havana_") || $0 == "ID" || $0 == "Parent"
+      $0.hasSuffix("_id") || $0.hasPrefix("havana_") || $0 == "ID" || $0 == "Parent" || $0 == "Name"
     }
     var reported = isOdd.map { _ in false }
     for row in 0..<table.count {
       for slot in Int(table.attributeOffsets[row])..<Int(table.attributeOffsets[row + 1]) {
         let (key, value) = (Int(table.attributeKeys[slot]), Int(table.attributeValues[slot]))
-        guard isOdd[value], isIdentifier[key], !reported[value] else { continue }
-        reported[value] = true
-        let id = table.pool[table.attributeValues[slot]]
         let name = table.pool[table.attributeKeys[slot]]
-        let points = id.unicodeScalars.filter { !$0.isASCII }.map {
-          "U+" + String($0.value, radix: 16, uppercase: true)
+        if isOdd[key], !reported[key], let points = OddLetters.codePoints(in: name) {
+          reported[key] = true
+          builder.warn(
+            "non-ascii-key", "the key \"\(name)\" holds \(points), as no provider writes it",
+            line: Int(table.lines[row]), column: "attributes")
         }
+        guard isOdd[value], !reported[value] else { continue }
+        let id = table.pool[table.attributeValues[slot]]
+        // Free text may hold any letter, but none that cannot be seen.
+        let odd = isIdentifier[key] ? OddLetters.codePoints(in: id) : OddLetters.unseen(in: id)
+        guard let points = odd else { continue }
+        reported[value] = true
         builder.warn(
-          "non-ascii-identifier",
-          "\(name) \"\(id)\" holds \(points.joined(separator: ", ")), unknown to any table",
+          "non-ascii-identifier", "\(name) \"\(id)\" holds \(points), unknown to any table",
           line: Int(table.lines[row]), column: "attributes")
       }
     }

@@ -18,8 +18,9 @@ struct FeatureLine {
 
   /// Cuts and checks a line.
   ///
-  /// - Throws: `malformed` for missing columns, `value` for a cell that its column does not allow.
-  init(_ line: UnsafeRawBufferPointer) throws(OmicsError) {
+  /// - Throws: `malformed` for missing columns, `limit` for attributes beyond the longest field, `value` for a cell that
+  ///   its column does not allow.
+  init(_ line: UnsafeRawBufferPointer, limit: Int = ReadLimits.standard.fieldBytes) throws(OmicsError) {
     var bounds = (0, 0, 0, 0, 0, 0, 0, 0)
     var count = 0
     var index = 0
@@ -44,6 +45,11 @@ struct FeatureLine {
     feature = AttributeScanner.slice(line, bounds.1 + 1, bounds.2)
     strand = AttributeScanner.slice(line, bounds.5 + 1, bounds.6)
     attributes = AttributeScanner.slice(line, bounds.7 + 1, line.count)
+    guard attributes.count <= limit else {
+      throw OmicsError(
+        .limit, "the attributes are longer than \(limit) bytes", at: SourceLocation(file: "", column: "attributes"),
+        hint: "The line ends or quotes of the file are damaged.")
+    }
     start = try Self.position(AttributeScanner.slice(line, bounds.2 + 1, bounds.3), column: 3)
     end = try Self.position(AttributeScanner.slice(line, bounds.3 + 1, bounds.4), column: 4)
     score = try Self.score(AttributeScanner.slice(line, bounds.4 + 1, bounds.5))

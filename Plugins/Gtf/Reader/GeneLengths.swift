@@ -34,8 +34,9 @@ enum GeneLengths {
     return models
   }
 
+  /// Several words of one gene, sorted: lines of a file come in any order.
   private static func joined(_ words: [Int32], _ pool: StringPool) -> String {
-    words.map { pool[$0] }.joined(separator: ";")
+    words.map { pool[$0] }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.joined(separator: ";")
   }
 
   /// Pieces sorted by gene, each gene's in file order, and where each gene's begin.

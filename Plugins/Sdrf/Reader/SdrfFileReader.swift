@@ -43,9 +43,26 @@ public struct SdrfFileReader: FormatReader {
     where sheet.column(required.0, required.1) == nil {
       builder.warn("missing-column", "SDRF asks for the column \(required.0.rawValue)[\(required.1)]", line: 1)
     }
+    warnOfTexts(sheet, into: &builder)
     builder.count("rows", sheet.rows.count)
     builder.count("samples", table.count)
     builder.count("runs", sheet.runs.count)
     builder.count("factors", sheet.factors.count)
+  }
+
+  /// Warns of single texts in columns that are numbers otherwise, the words of SDRF for "no value" aside.
+  private func warnOfTexts(_ sheet: SDRFTable, into builder: inout DatasetBuilder) {
+    let words = ["", "not available", "not applicable", "pooled"]
+    for (index, column) in sheet.columns.enumerated() {
+      let stated = sheet.rows.filter { !words.contains($0.cells[index].lowercased()) }
+      let texts = stated.filter { (NumberParsing.double($0.cells[index]) ?? .infinity).isInfinite }
+      let numbers = stated.count - texts.count
+      guard numbers >= 3, numbers >= 9 * texts.count || texts.count == 1 else { continue }
+      for row in texts {
+        builder.warn(
+          "unusual-text", "\"\(row.cells[index].prefix(60))\" stands where \(numbers) other rows have a number",
+          line: row.line, column: column.header)
+      }
+    }
   }
 }

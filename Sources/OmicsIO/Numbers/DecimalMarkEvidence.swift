@@ -18,25 +18,25 @@ public struct DecimalMarkEvidence: Sendable {
   private var commas = 0
   private var integers = 0
   private var grouped = 0
-  private var firstPoint: String?
-  private var firstComma: String?
+  private var firstPoint: (text: String, line: Int?)?
+  private var firstComma: (text: String, line: Int?)?
 
   /// Nothing observed yet.
   public init() {}
 
-  /// Takes in one cell; cells that are numbers with neither mark do not count.
-  public mutating func observe(_ cell: UnsafeRawBufferPointer) {
+  /// Takes in one cell of a line; cells that are numbers with neither mark do not count.
+  public mutating func observe(_ cell: UnsafeRawBufferPointer, line: Int? = nil) {
     let withPoint = NumberParsing.double(cell, decimalMark: .point) != nil
     let withComma = NumberParsing.double(cell, decimalMark: .comma) != nil
     if withPoint && withComma {
       integers += 1
     } else if withPoint {
       points += 1
-      if firstPoint == nil { firstPoint = String(decoding: cell, as: UTF8.self) }
+      if firstPoint == nil { firstPoint = (String(decoding: cell, as: UTF8.self), line) }
     } else if withComma {
       commas += 1
       if Self.mayBeGrouped(cell) { grouped += 1 }
-      if firstComma == nil { firstComma = String(decoding: cell, as: UTF8.self) }
+      if firstComma == nil { firstComma = (String(decoding: cell, as: UTF8.self), line) }
     }
   }
 
@@ -48,11 +48,14 @@ public struct DecimalMarkEvidence: Sendable {
     return integers > 0 ? .integers : .noNumbers
   }
 
+  /// The line of the first decimal comma; where points are rarer, of the first of these.
+  public var line: Int? { points > 0 && points < commas ? firstPoint?.line : firstComma?.line ?? firstPoint?.line }
+
   /// The observations in one sentence.
   public var evidence: String {
     var parts: [String] = []
-    if points > 0 { parts.append("\(points) numbers with a decimal point (first \"\(firstPoint ?? "")\")") }
-    if commas > 0 { parts.append("\(commas) numbers with a decimal comma (first \"\(firstComma ?? "")\")") }
+    if points > 0 { parts.append("\(points) numbers with a decimal point (first \"\(firstPoint?.text ?? "")\")") }
+    if commas > 0 { parts.append("\(commas) numbers with a decimal comma (first \"\(firstComma?.text ?? "")\")") }
     if grouped > 0 { parts.append("\(grouped) of these may have the comma as group separator") }
     if integers > 0 { parts.append("\(integers) integers") }
     return parts.isEmpty ? "no numbers" : parts.joined(separator: ", ")

@@ -63,12 +63,57 @@ public struct LineScanner: ~Copyable {
   ///
   /// - Throws: `.encoding` for illegal bytes, `.limit` for a line that is too long, and the source's own errors.
   public mutating func next(_ source: inout ByteSource) throws(OmicsError) -> Line? {
+    do throws(OmicsError) { return try nextLine(&source) } catch {
+      guard error.code == .encoding, window.fault != nil else { throw error }
+      var first = error
+      first.causes += furtherFaults(&source)
+      throw first
+    }
+  }
+
+  private mutating func nextLine(_ source: inout ByteSource) throws(OmicsError) -> Line? {
     lineNumber += 1
     guard let end = try findEnd(&source, from: window.start, keeping: 0) else {
       lineNumber -= 1
       return nil
     }
     return line(end)
+  }
+
+  /// The faults of later lines, so that a user sees them in one go: 19 at most, in the next 64 MiB.
+  private mutating func furtherFaults(_ source: inout ByteSource) -> [OmicsError] {
+    guard loneReturns == 0, !window.looksLikeUTF16, !window.looksLikeGzip else { return [] }
+    var errors: [OmicsError] = []
+    let end = window.base + window.end + (64 << 20)
+    while errors.count < 19, passFaultyLine(&source) {
+      do throws(OmicsError) {
+        while window.base < end, try nextLine(&source) != nil {}
+        return errors
+      } catch {
+        errors.append(error)
+      }
+    }
+    return errors
+  }
+
+  /// Goes to the line behind the one with the fault; false where there is none.
+  private mutating func passFaultyLine(_ source: inout ByteSource) -> Bool {
+    guard let fault = window.fault else { return false }
+    var from = max(fault.position, window.start)
+    while true {
+      if from < window.end, let hit = memchr(window.storage + from, 0x0A, window.end - from) {
+        window.start = UnsafeMutableRawPointer(hit) - window.storage + 1
+        break
+      }
+      window.start = window.end
+      guard !window.atEnd, (try? window.fill(&source)) != nil else { return false }
+      from = window.start
+    }
+    window.passFault()
+    (searched, lineFeed) = (window.start, nil)
+    lineNumber += innerLines
+    innerLines = 0
+    return true
   }
 
   /// The current line together with the next one and the terminator between them; nil at the end of the input.

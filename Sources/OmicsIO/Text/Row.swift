@@ -11,6 +11,8 @@ public struct Row {
   public let byteOffset: Int
   /// How many fields the row has; at least 1.
   public let count: Int
+  /// What ended the row.
+  public let terminator: LineTerminator
   /// The row as it was read, without terminator, quotes still in.
   public let line: UnsafeRawBufferPointer
 
@@ -21,6 +23,7 @@ public struct Row {
   init(line: Line, content: UnsafeRawPointer, bounds: UnsafePointer<Int>, count: Int) {
     lineNumber = line.number
     byteOffset = line.byteOffset
+    terminator = line.terminator
     self.line = line.bytes
     self.content = content
     self.bounds = bounds

@@ -127,6 +127,14 @@ struct TextWindow: ~Copyable {
     }
   }
 
+  /// Forgets the fault: checking goes on at the start.
+  mutating func passFault() {
+    fault = nil
+    checked = start
+    check()
+    if atEnd { finish() }
+  }
+
   private mutating func finish() {
     if fault != nil { return }
     if case .undecided = form { return }

@@ -4,6 +4,8 @@
 struct CellTable {
   private var keys: [UInt64]
   private var values: [Double]
+  /// What sums lost to rounding, by slot; empty where nothing is summed.
+  private var lost: [Double] = []
   private(set) var count = 0
   private static let free = UInt64.max
 
@@ -24,7 +26,20 @@ struct CellTable {
   /// The value of a cell; nil when it has none.
   func value(_ feature: Int, _ sample: Int) -> Double? {
     let place = slot(Self.key(feature, sample))
-    return keys[place] == Self.free ? nil : values[place]
+    return keys[place] == Self.free ? nil : whole(place)
+  }
+
+  private func whole(_ place: Int) -> Double { lost.isEmpty ? values[place] : values[place] + lost[place] }
+
+  /// Adds to a cell that has a number. What rounding takes away is kept beside it, so that a sum does not depend on the
+  /// order of its parts (Knuth's two-sum).
+  mutating func add(_ feature: Int, _ sample: Int, _ value: Double) {
+    let place = slot(Self.key(feature, sample))
+    if lost.isEmpty { lost = [Double](repeating: 0, count: keys.count) }
+    let sum = values[place] + value
+    let part = sum - values[place]
+    lost[place] += (values[place] - (sum - part)) + (value - part)
+    values[place] = sum
   }
 
   /// Sets a cell.
@@ -36,24 +51,27 @@ struct CellTable {
       count += 1
     }
     values[place] = value
+    if !lost.isEmpty { lost[place] = 0 }
     if count * 2 > keys.count { grow() }
   }
 
   private mutating func grow() {
-    let (oldKeys, oldValues) = (keys, values)
+    let (oldKeys, oldValues, oldLost) = (keys, values, lost)
     keys = [UInt64](repeating: Self.free, count: oldKeys.count * 2)
     values = [Double](repeating: 0, count: oldKeys.count * 2)
+    if !oldLost.isEmpty { lost = [Double](repeating: 0, count: oldKeys.count * 2) }
     for index in oldKeys.indices where oldKeys[index] != Self.free {
       let place = slot(oldKeys[index])
       keys[place] = oldKeys[index]
       values[place] = oldValues[index]
+      if !oldLost.isEmpty { lost[place] = oldLost[index] }
     }
   }
 
   /// Calls `body` with every cell, in no order.
   func forEach(_ body: (_ feature: Int, _ sample: Int, _ value: Double) -> Void) {
     for index in keys.indices where keys[index] != Self.free {
-      body(Int(keys[index] >> 32), Int(keys[index] & 0xFFFF_FFFF), values[index])
+      body(Int(keys[index] >> 32), Int(keys[index] & 0xFFFF_FFFF), whole(index))
     }
   }
 }

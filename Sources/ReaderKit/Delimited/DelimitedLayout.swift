@@ -66,6 +66,15 @@ struct DelimitedLayout {
     return columns.sorted()
   }
 
+  /// Values, and other columns that hold fractions: what the decimal mark is told by.
+  var decimalColumns: [Int] {
+    var columns = Set(valueColumns + tables.compactMap(\.qValue))
+    if let match = identification {
+      columns.formUnion([match.mzExperimental, match.mzCalculated].compactMap { $0 } + match.scores.map(\.column))
+    }
+    return columns.sorted()
+  }
+
   /// - Throws: `missing` when no column holds values where the format promises some, or a sample column lacks.
   ///   `malformed` when the values that `values` asks for are not there.
   init(

@@ -45,6 +45,10 @@ enum DelimitedReading {
         "\(layout.leftOut.count) columns have no place in the canonical schema: "
           + layout.leftOut.prefix(20).joined(separator: ", ") + (layout.leftOut.count > 20 ? ", …" : ""), line: 1)
     }
+    // The first column of a table may be an index without a name.
+    for column in header.names.indices.dropFirst() where header.names[column].isEmpty {
+      builder.warn("nameless-column", "column \(column + 1) of the header has no name and is not read", line: line)
+    }
     if !layout.otherChoices.isEmpty {
       builder.note(
         "value-kinds",
@@ -124,16 +128,22 @@ enum DelimitedReading {
     let lines = head.lines.count
     // The last line of a cut head may be cut itself.
     for _ in layout.format.headerLines..<max(layout.format.headerLines, min(lines, 2000)) {
-      guard let row = try scanner.next(&source) else { break }
-      for column in layout.valueColumns where column < row.count { evidence.observe(row.bytes(column)) }
+      // What is wrong with the text is told when its line is read.
+      guard let row = (try? scanner.next(&source)) ?? nil else { break }
+      for column in layout.decimalColumns where column < row.count {
+        evidence.observe(row.bytes(column), line: row.lineNumber)
+      }
     }
     switch evidence.verdict {
     case .comma:
-      builder.note("decimal-comma", "numbers have a decimal comma: \(evidence.evidence)")
+      builder.warn(
+        "decimal-comma",
+        "numbers are read with decimal commas; pass --option decimal=comma if that is right (\(evidence.evidence))",
+        line: evidence.line)
       return .comma
     case .undecided:
       throw OmicsError(
-        .undecided, "the decimal mark cannot be told: \(evidence.evidence)", at: builder.location(),
+        .undecided, "the decimal mark cannot be told: \(evidence.evidence)", at: builder.location(line: evidence.line),
         hint: "Pass --option decimal=point or --option decimal=comma.")
     default: return .point
     }

@@ -12,7 +12,9 @@ struct DelimitedRows {
   private var sampleOfKey: [Int] = []
   private var features: [FeatureRows]
   private var rowsRead = 0
-  private var shortRows = 0
+  /// Rows with one empty cell more than the header.
+  private var spareCells = (rows: 0, first: 0)
+  private var watched: MostlyNumeric
   /// The numbers of the current row by column; only value columns count.
   private var values: [NumberCell]
   private let valueColumns: [Int]
@@ -36,6 +38,7 @@ struct DelimitedRows {
     }
     values = [NumberCell](repeating: .missing(0), count: layout.header.names.count)
     valueColumns = layout.valueColumns
+    watched = MostlyNumeric(layout, mark: mark, missing: missing)
     firstName = Array((layout.header.names.first ?? "").utf8)
   }
 
@@ -52,11 +55,12 @@ struct DelimitedRows {
       builder.record("row", .filtered, reason: reason, line: row.lineNumber)
       return
     }
+    watched.observe(row)
     guard try readNumbers(row, into: &builder), try hasSample(row, into: &builder) else { return }
     let sample = layout.sample.isEmpty ? nil : sample(row, into: &builder)
     var indices: [Int] = []
     for place in features.indices {
-      guard let index = try features[place].feature(row, missing, into: &builder) else { return }
+      guard let index = try features[place].feature(row, missing, mark, into: &builder) else { return }
       indices.append(index)
     }
     if let identification = layout.identification {
@@ -78,12 +82,26 @@ struct DelimitedRows {
   private mutating func hasWidth(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> Bool {
     let width = layout.header.names.count
     if row.count == width { return true }
-    if row.count < width && layout.format.allowsShortRows {
-      shortRows += 1
-      return true
+    if layout.format.allowsShortRows {
+      if row.count < width, row.terminator == .endOfInput {
+        try reject(
+          "the file ends inside this row", "the file ends inside this row, after \(row.count) of \(width) cells",
+          .truncated, row, nil, into: &builder, hint: "Export or copy it again; a whole last row ends with a line end.")
+        return false
+      }
+      if row.count < width {
+        builder.warn(
+          "short-rows", "\(width - row.count) cells are missing at the end of this row and are taken as not reported",
+          line: row.lineNumber)
+        return true
+      }
+      // An exporter may end every line but the header with a delimiter.
+      if row.count == width + 1, row.isEmpty(width) {
+        if spareCells.rows == 0 { spareCells.first = row.lineNumber }
+        spareCells.rows += 1
+        return true
+      }
     }
-    // An exporter may end every line with a delimiter.
-    if row.count == width + 1 && row.isEmpty(width) && layout.format.allowsShortRows { return true }
     try reject(
       "another number of cells than the header", "expected \(width) cells, found \(row.count)", .malformed, row, nil,
       into: &builder)
@@ -175,9 +193,13 @@ struct DelimitedRows {
     guard rowsRead > 0 else {
       throw OmicsError(.truncated, "the table has no rows", at: builder.location(line: 1))
     }
-    if shortRows > 0 {
-      builder.warn("short-rows", "\(shortRows) rows lack cells at their end, which are taken as not reported")
+    if spareCells.rows > 0, spareCells.rows < rowsRead {
+      try builder.reject(
+        OmicsError(
+          .malformed, "this row has one cell more than the header, as \(spareCells.rows) of \(rowsRead) rows have",
+          at: builder.location(line: spareCells.first)))
     }
+    watched.report(into: &builder)
     for place in features.indices { features[place].finish(into: &builder) }
     builder.count("rows", rowsRead)
     if let first = features.first { builder.count("features", first.count) }

@@ -34,7 +34,7 @@ public struct DelimitedTable: Sendable, Hashable {
 
     /// Which of several rows of one feature and sample is taken.
     public enum Repeats: String, Sendable, CaseIterable {
-      /// They must agree: a warning tells of those that do not, the first stands.
+      /// They must agree: a warning tells of those that do not, the largest stands.
       case equal
       /// The largest.
       case largest

@@ -32,11 +32,12 @@ struct FeatureRows {
   /// The place of a row's feature, added when it is new; -1 when a table that is not the leading one has none here; nil
   /// when the row is rejected.
   mutating func feature(
-    _ row: Row, _ missing: MissingSpellings, into builder: inout DatasetBuilder
+    _ row: Row, _ missing: MissingSpellings, _ mark: DecimalMark, into builder: inout DatasetBuilder
   ) throws(OmicsError) -> Int? {
     let (key, isNew) = keys.place(of: row, columns: table.id)
     guard isNew else {
       let place = places[key]
+      if place >= 0 { keepBestQValue(row, order[place], mark, into: &builder) }
       guard !isLong, !table.plan.values.isEmpty, place >= 0 else { return place >= 0 || !isLeading ? place : nil }
       builder.record("row", .rejected, reason: "id stands twice", line: row.lineNumber)
       try builder.reject(
@@ -59,7 +60,7 @@ struct FeatureRows {
       return nil
     }
     let index: Int
-    do throws(OmicsError) { index = try builder.addFeature(make(id, row, missing)) } catch {
+    do throws(OmicsError) { index = try builder.addFeature(make(id, row, missing, mark)) } catch {
       builder.record("row", .rejected, reason: "id stands twice", line: row.lineNumber)
       try builder.reject(error)
       return nil
@@ -70,7 +71,16 @@ struct FeatureRows {
     return order.count - 1
   }
 
-  private func make(_ id: String, _ row: Row, _ missing: MissingSpellings) -> Feature {
+  /// Of several rows of a feature the smallest q-value counts, whatever their order.
+  private func keepBestQValue(_ row: Row, _ index: Int, _ mark: DecimalMark, into builder: inout DatasetBuilder) {
+    guard isLong, let column = table.qValue,
+      let value = NumberParsing.double(row.bytes(column), decimalMark: mark)
+    else { return }
+    let known = builder.dataset.features.rows[index].qValue
+    if known.isNaN || value < known { builder.dataset.features.rows[index].qValue = value }
+  }
+
+  private func make(_ id: String, _ row: Row, _ missing: MissingSpellings, _ mark: DecimalMark) -> Feature {
     let plan = table.plan
     var members: [String] = []
     if let column = table.members { members = MemberList.split(row.string(column), plan.separator) }
@@ -83,7 +93,9 @@ struct FeatureRows {
       members: members.count > 1 || plan.kind == .proteinGroup ? members : [],
       leaderRule: members.count > 1 || plan.kind == .proteinGroup ? plan.leaderRule : "", decoy: table.isDecoy(row),
       contaminant: table.isContaminant(row), line: row.lineNumber)
-    if let column = table.qValue, let value = NumberParsing.double(row.bytes(column)) { feature.qValue = value }
+    if let column = table.qValue, let value = NumberParsing.double(row.bytes(column), decimalMark: mark) {
+      feature.qValue = value
+    }
     if let column = table.peptides { feature.peptides = row.integer(column) }
     if let column = table.uniquePeptides { feature.uniquePeptides = row.integer(column) }
     if let column = table.description, missing.index(of: row.bytes(column)) == nil {
@@ -102,6 +114,9 @@ struct FeatureRows {
     if let kind = ExcelDamage.classify(id), kind != .serial {
       builder.warn(
         "excel-damaged-id", "\"\(id)\" looks like an id that a spreadsheet turned into a \(kind.rawValue)", line: line)
+    }
+    if let points = OddLetters.codePoints(in: id) {
+      builder.warn("non-ascii-identifier", "the id \"\(id)\" holds \(points), which no table will know", line: line)
     }
   }
 

@@ -129,11 +129,12 @@ struct FeatureValues {
     case .equal where other != value:
       builder.warn(
         "conflicting-values",
-        "\(plan.measure.rawValue) of \(builder.dataset.features.rows[id].id) is \(value) here, \(other) before",
-        line: line)
+        "\(plan.measure.rawValue) of \(builder.dataset.features.rows[id].id) is \(value) here, \(other) before; the "
+          + "larger is kept", line: line)
+      cells[measure].set(feature, sample, max(other, value))
     case .equal: break
     case .largest: cells[measure].set(feature, sample, max(other, value))
-    case .sum: cells[measure].set(feature, sample, other + value)
+    case .sum: cells[measure].add(feature, sample, value)
     }
     return false
   }

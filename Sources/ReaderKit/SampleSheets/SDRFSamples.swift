@@ -14,7 +14,15 @@ extension SDRFTable {
     var groups: [[Int]] = []
     var groupOf: [String: Int] = [:]
     var seen: [String: Int] = [:]
-    for index in rows.indices {
+    // Fractions stand in the order of their data files, so that the order of rows says nothing.
+    let run = column(.comment, "data file")
+    let order =
+      isFractionated
+      ? rows.indices.sorted { left, right in
+        let files = [left, right].map { row in run.map { rows[row].cells[$0] } ?? "" }
+        return (files[0], left) < (files[1], right)
+      } : Array(rows.indices)
+    for index in order {
       guard isFractionated, let fraction else {
         groups.append([index])
         continue
@@ -30,6 +38,7 @@ extension SDRFTable {
         groups.append([index])
       }
     }
+    groups.sort { ($0.min() ?? 0) < ($1.min() ?? 0) }
     var table = SampleTable()
     var taken: [String: Int] = [:]
     for group in groups {

@@ -76,6 +76,7 @@ public struct SDRFTable: Sendable, Hashable {
     var columns: [Column] = []
     var rows: [Row] = []
     var errors: [OmicsError] = []
+    var header = 0
     while let line = try scanner.next(&text) {
       let content = line.string
       if columns.isEmpty {
@@ -85,11 +86,28 @@ public struct SDRFTable: Sendable, Hashable {
             at: SourceLocation(file: file, line: line.number))
         }
         columns = content.split(separator: "\t", omittingEmptySubsequences: false).map { Self.column(String($0)) }
+        header = line.number
+        if let nameless = columns.firstIndex(where: { $0.header.isEmpty }) {
+          errors.append(
+            OmicsError(
+              .malformed, "column \(nameless + 1) of the header has no name",
+              at: SourceLocation(file: file, line: line.number)))
+        }
         continue
       }
       if content.isEmpty { continue }
       let cells = content.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      if cells.count == columns.count {
+      if cells == columns.map(\.header) {
+        errors.append(
+          OmicsError(
+            .malformed, "the header of line \(header) stands here again",
+            at: SourceLocation(file: file, line: line.number)))
+      } else if let long = cells.firstIndex(where: { $0.utf8.count > source.limits.fieldBytes }) {
+        errors.append(
+          OmicsError(
+            .limit, "cell \(long + 1) is longer than \(source.limits.fieldBytes) bytes",
+            at: SourceLocation(file: file, line: line.number)))
+      } else if cells.count == columns.count {
         rows.append(Row(cells: cells, line: line.number))
       } else {
         errors.append(

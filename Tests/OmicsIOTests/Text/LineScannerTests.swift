@@ -87,6 +87,18 @@ private func utf16(_ text: String, little: Bool, mark: Bool = true) -> [UInt8] {
     }
   }
 
+  @Test func allFaultsOfATextAreToldInOneGo() {
+    for chunk in [1, 3, 64, 65_536] {
+      let seen = scan(Array("a\n\u{1}b\nc\r\n".utf8) + [0xFF, 0x64, 0xFF, 0x0A, 0x65, 0x0A, 0x66, 0], chunk: chunk)
+      #expect(seen.lines == ["a"])
+      #expect(seen.error?.location?.line == 2 && seen.error?.location?.byte == 2)
+      #expect(seen.error?.causes.map(\.location?.line) == [4, 6])
+      #expect(seen.error?.causes.map(\.location?.byte) == [8, 15])
+    }
+    let many = scan(Array(repeating: [UInt8(1), 10], count: 100).flatMap { $0 })
+    #expect(many.error?.causes.count == 19)
+  }
+
   @Test func utf16WithMarkIsConverted() {
     let text = "gene\té€𝄞\r\nb\n"
     for little in [true, false] {

@@ -115,7 +115,7 @@ import Testing
     #expect(data.counts.first { $0.key == "precursors" }?.value == 2)
   }
 
-  @Test(arguments: [(DelimitedTable.Values.Repeats.equal, 5.0), (.largest, 8.0), (.sum, 13.0)])
+  @Test(arguments: [(DelimitedTable.Values.Repeats.equal, 8.0), (.largest, 8.0), (.sum, 13.0)])
   func rowsOfOneCellFollowTheRule(_ rule: (DelimitedTable.Values.Repeats, Double)) throws {
     let data = try read("Run\tPeptide\tValue\nr\tAK\t5\nr\tAK\t8\n", Self.long(rule.0))
     #expect(data.abundances[0].values == [rule.1])
@@ -178,5 +178,23 @@ import Testing
   @Test func runsOfOneBaseNameKeepTheirWholeName() throws {
     let data = try read("Run\tPeptide\tValue\n/x/a.raw\tAK\t5\n/y/a.raw\tAK\t8\n", Self.long(.equal))
     #expect(data.samples.rows.map(\.name) == ["a", "/y/a.raw"])
+  }
+
+  // MARK: Damage
+
+  @Test func sumsDoNotDependOnTheOrderOfRows() throws {
+    let rows = ["1e16", "1", "-1e16", "0.3", "1"].map { "r\tAK\t\($0)\n" }
+    for shift in 0..<rows.count {
+      let moved = rows[shift...] + rows[..<shift]
+      let data = try read("Run\tPeptide\tValue\n" + moved.joined(), Self.long(.sum))
+      #expect(data.abundances[0].values == [2.3])
+    }
+  }
+
+  @Test func faultyRowsBeforeAnIllegalByteAreToldToo() throws {
+    let error = #expect(throws: OmicsError.self) {
+      _ = try read("Run\tPeptide\tValue\nr\tAK\n\nr\tCK\tx\nr\tDK\t1\u{1}\n", Self.long(.sum))
+    }
+    #expect(([error] + (error?.causes ?? [])).map { $0?.location?.line } == [2, 4, 5])
   }
 }
