@@ -115,6 +115,8 @@ public struct EngineComparison: Sendable, Hashable {
 public struct EngineInput: Sendable {
   /// The cohorts that can be analysed, with labels, batches and covariates.
   public var cohorts: [CohortData]
+  /// The individual of a sample, where the sheet names one.
+  public var subjects: [String: String]
   /// Display symbols by target id.
   public var symbols: [String: String]
   /// The network, sorted by its ends; empty without one.
@@ -129,9 +131,11 @@ public struct EngineInput: Sendable {
   /// An input.
   public init(
     cohorts: [CohortData], symbols: [String: String], network: [NetworkEdge],
-    pathways: [(name: String, targets: [String])], seed: UInt64, settings: [String: String]
+    pathways: [(name: String, targets: [String])], seed: UInt64, settings: [String: String],
+    subjects: [String: String] = [:]
   ) {
     self.cohorts = cohorts
+    self.subjects = subjects
     self.symbols = symbols
     self.network = network
     self.pathways = pathways

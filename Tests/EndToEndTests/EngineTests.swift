@@ -54,6 +54,51 @@ import Testing
     #expect(try Command.run("verify", study.path("r"), "-q").code == 0)
   }
 
+  /// The engines of the program: files of the contract, the same bytes with one thread and with two.
+  @Test func enginesOfTheProgramStandBesideTheRanking() throws {
+    let study = try SmallStudy()
+    defer { study.remove() }
+    let settings =
+      "factors.factors=4,factors.starts=2,factors.folds=2,factors.repetitions=1,factors.permutations=1,"
+      + "graph.features=60,graph.folds=2,graph.repetitions=1,graph.permutations=1,graph.halves=4"
+    for threads in ["1", "2"] {
+      let result = try Command.run(
+        "run", study.study, "-o", study.path("r\(threads)"), "--set", "engines=factors,graph", "--set",
+        "engines.settings=\(settings)", "--threads", threads, "-q")
+      #expect(result.code == 0, "\(result.text)")
+    }
+    for file in [
+      "factors/ranking.tsv", "factors/attributions.tsv", "factors/control.json", "factors/factors.tsv",
+      "factors/factors_uncorrected.tsv", "factors/latent.h5ad", "graph/ranking.tsv", "graph/attributions.tsv",
+      "graph/control.json", "graph/selection.tsv",
+    ] {
+      let (one, two) = (study.path("r1/engines/\(file)"), study.path("r2/engines/\(file)"))
+      #expect(try Command.sha256(one) == Command.sha256(two), "\(file)")
+    }
+    #expect(try study.lines("r1/engines.tsv")[0] == "target\tsymbol\trank_ledger\trank_factors\trank_graph")
+    for engine in ["factors", "graph"] {
+      let control = try String(contentsOfFile: study.path("r1/engines/\(engine)/control.json"), encoding: .utf8)
+      #expect(control.contains("\"permuted_labels\"") && control.contains("\"folds_grouped_by\""))
+      let report = try String(contentsOfFile: study.path("r1/report.html"), encoding: .utf8)
+      #expect(report.contains("<strong>\(engine)</strong>"))
+    }
+    #expect(try Command.run("verify", study.path("r1"), "-q").code == 0)
+  }
+
+  @Test(arguments: [
+    ("factors", "factors.factros=3", "Did you mean \"factors\"?"), ("graph", "graph.folds=1", "from 2 to 20"),
+    ("graph", "graph.halves=many", "whole number"),
+  ])
+  func wrongSettingsAreToldBeforeAnyWork(_ engine: String, _ setting: String, _ words: String) throws {
+    let study = try SmallStudy()
+    defer { study.remove() }
+    let result = try Command.run(
+      "run", study.study, "-o", study.path("r"), "--set", "engines=\(engine)", "--set", "engines.settings=\(setting)",
+      "-q")
+    #expect(result.code == 2)
+    #expect(result.text.contains(words), "\(result.text)")
+  }
+
   @Test(arguments: ["exit 4", "kill -9 $$", "echo '{}' > \"$5/control.json\""])
   func anEngineThatFailsFailsTheRun(_ body: String) throws {
     let study = try study(script: "#!/bin/sh\n\(body)\n")

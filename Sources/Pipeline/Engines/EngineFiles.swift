@@ -28,14 +28,18 @@ enum EngineFiles {
     return table.bytes
   }
 
-  static func control(_ findings: EngineFindings) -> [UInt8] {
-    JSONWriter(isIndented: true).bytes(
-      of: .members([
-        "metric": .string(findings.metric), "score": .number(findings.score),
-        "controls": .array(
-          findings.controls.map { .members(["id": .string($0.id), "score": .number($0.score)]) }),
-        "beats_control": .bool(findings.beatsControl), "sentence": .string(findings.sentence),
-      ]))
+  /// - Parameter details: further members, after those of the contract.
+  static func control(_ findings: EngineFindings, details: [(key: String, value: JSONValue)] = []) -> [UInt8] {
+    let members: [(key: String, value: JSONValue)] = [
+      ("metric", .string(findings.metric)), ("score", .number(findings.score)),
+      (
+        "controls",
+        .array(findings.controls.map { .members(["id": .string($0.id), "score": .number($0.score)]) })
+      ),
+      ("beats_control", .bool(findings.beatsControl)), ("sentence", .string(findings.sentence)),
+    ]
+    return JSONWriter(isIndented: true).bytes(
+      of: .object((members + details).map { JSONValue.Member($0.key, $0.value) }))
   }
 
   // MARK: Reading

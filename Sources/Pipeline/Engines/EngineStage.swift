@@ -55,10 +55,9 @@ struct EngineStage {
       let findings: EngineFindings
       switch try catalog.engine(request.id) {
       case .core(let type):
-        findings = try type.init(settings: request.settings).run(own)
-        files.append(("engines/\(request.id)/ranking.tsv", EngineFiles.ranking(findings)))
-        files.append(("engines/\(request.id)/attributions.tsv", EngineFiles.attributions(findings)))
-        files.append(("engines/\(request.id)/control.json", EngineFiles.control(findings)))
+        let result = try core(type, own)
+        findings = result.findings
+        files += result.files
       case .plugin(let manifest):
         let result = try plugin(request.id, manifest, own, study: study, isMapped: isMapped)
         findings = result.findings
@@ -67,6 +66,26 @@ struct EngineStage {
       comparisons.append(Self.compare(findings, with: ranking))
     }
     return (comparisons, files)
+  }
+
+  private func core(
+    _ type: any CoreEngine.Type, _ input: EngineInput
+  ) throws(OmicsError) -> (findings: EngineFindings, files: [File]) {
+    let outcome = try type.init(settings: input.settings).run(input, progress: progress)
+    let findings = outcome.findings
+    var files: [File] = [
+      ("ranking.tsv", EngineFiles.ranking(findings)), ("attributions.tsv", EngineFiles.attributions(findings)),
+      ("control.json", EngineFiles.control(findings, details: outcome.details)),
+    ]
+    files += outcome.tables
+    if let latent = outcome.latent {
+      let path = "\(workFolder)/engine-\(type.id)/latent.h5ad"
+      try FolderListing.makeParents(of: path)
+      try latent.write(to: path)
+      files.append(("latent.h5ad", try Self.contents(path)))
+      FolderTree.remove("\(workFolder)/engine-\(type.id)")
+    }
+    return (findings, files.map { ("engines/\(type.id)/\($0.name)", $0.bytes) })
   }
 
   private static func compare(_ findings: EngineFindings, with ranking: TargetRanking) -> EngineComparison {

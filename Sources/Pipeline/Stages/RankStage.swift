@@ -128,7 +128,9 @@ struct RankStage {
     EngineInput(
       cohorts: harmonized.cohorts, symbols: harmonized.study.symbols,
       network: edges,
-      pathways: sets.map { ($0.name, $0.targets) }, seed: UInt64(seed), settings: [:])
+      pathways: sets.map { ($0.name, $0.targets) }, seed: UInt64(seed), settings: [:],
+      subjects: Dictionary(
+        harmonized.study.sheet.rows.map { ($0.name, $0.subject) }, uniquingKeysWith: { first, _ in first }))
   }
 
   private func engine(_ edges: [NetworkEdge]?, resampling: Bool) throws(OmicsError) -> LedgerEngine {
