@@ -30,6 +30,11 @@ public struct TableLint: Sendable {
     symbols(table)
     cells(table)
     taxa(table)
+    if table.kind == "sssom" {
+      var cases: [(String, Severity, String, Int)] = []
+      SssomLint.check(table) { cases.append(($0, $1, $2, $3)) }
+      for (code, severity, message, line) in cases { add(code, severity, message, line) }
+    }
     let own = table.facts.first { $0.key == "licence" }?.value ?? ""
     let block = table.facts.first { $0.key == "sssom_block" }?.value ?? ""
     if licence.isEmpty && own.isEmpty && !block.contains("license:") {

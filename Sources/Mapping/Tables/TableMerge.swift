@@ -17,6 +17,88 @@ public struct TableMerge: Sendable {
     public var theirs: String
     /// The own value.
     public var ours: String
+    /// What kind of contradiction it is.
+    public var kind: Kind
+    /// A list that holds the changes of both sides; empty where there is no such thing.
+    public var suggestion: String
+
+    /// Kinds of contradictions.
+    public enum Kind: String, Sendable, CaseIterable {
+      /// Both changed a cell.
+      case cell
+      /// Both added the row, with different cells.
+      case addedTwice = "added_twice"
+      /// The source deleted a row that we edited.
+      case deletedByTheirs = "deleted_by_theirs"
+      /// We deleted a row that the source edited.
+      case deletedByOurs = "deleted_by_ours"
+    }
+  }
+
+  /// What became of an own change.
+  public struct Override: Sendable, Hashable {
+    /// What the source did meanwhile.
+    public enum State: String, Sendable, CaseIterable {
+      /// Nothing: the own value stays.
+      case kept
+      /// It reached the same value: the own change can go.
+      case stale = "stale-override"
+      /// It moved to a third value: a conflict.
+      case contested
+    }
+
+    /// The row's key.
+    public var key: String
+    /// The column; empty for a whole row.
+    public var column: String
+    /// The three values.
+    public var base: String
+    /// The value of the source.
+    public var theirs: String
+    /// The own value.
+    public var ours: String
+    /// What became of it.
+    public var state: State
+  }
+
+  /// How a conflict was decided: one side, the base, the suggestion, or a text of one's own.
+  public enum Decision: Sendable, Hashable {
+    /// The base's value.
+    case base
+    /// The source's.
+    case theirs
+    /// The own.
+    case ours
+    /// The suggestion.
+    case suggestion
+    /// This text.
+    case text(String)
+
+    /// A decision as written: a word, or `=text`; nil when it is none.
+    public init?(_ word: String) {
+      switch word {
+      case "base": self = .base
+      case "theirs": self = .theirs
+      case "ours": self = .ours
+      case "suggestion": self = .suggestion
+      default:
+        guard word.hasPrefix("=") else { return nil }
+        self = .text(String(word.dropFirst()))
+      }
+    }
+  }
+
+  /// Where a conflict is: key and column.
+  public struct Place: Sendable, Hashable {
+    /// The row's key.
+    public var key: String
+    /// The column; empty for a whole row.
+    public var column: String
+    /// A place.
+    public init(key: String, column: String) {
+      self.key = key
+      self.column = column
+    }
   }
 
   /// What a merged cell takes when both sides changed it.
@@ -33,13 +115,18 @@ public struct TableMerge: Sendable {
   public private(set) var table: MappingTable
   /// The conflicts, by key and column.
   public private(set) var conflicts: [Conflict] = []
+  /// The own changes, by key and column.
+  public private(set) var overrides: [Override] = []
+  private let decisions: [Place: Decision]
 
   /// Merges.
   ///
   /// - Throws: `refused` for tables of different shape, `duplicate` for a key that stands twice.
   public init(
-    base: MappingTable, theirs: MappingTable, ours: MappingTable, prefer: Preference = .none
+    base: MappingTable, theirs: MappingTable, ours: MappingTable, prefer: Preference = .none,
+    decisions: [Place: Decision] = [:]
   ) throws(OmicsError) {
+    self.decisions = decisions
     let keys = try [base, theirs, ours].map { (table) throws(OmicsError) in try Self.keyed(table) }
     // The columns of the source, then those only we have.
     var columns = theirs.columns
@@ -63,19 +150,23 @@ public struct TableMerge: Sendable {
     let (base, theirs, ours) = (rows[0], rows[1], rows[2])
     switch (base, theirs, ours) {
     case (_, nil, nil): return nil
-    case (nil, let row?, nil), (nil, nil, let row?): return columns.map { row[$0.name] ?? "" }
+    case (nil, let row?, nil): return columns.map { row[$0.name] ?? "" }
+    case (nil, nil, let row?):
+      note(key, "", "", "", Self.whole(row, columns), .kept)
+      return columns.map { row[$0.name] ?? "" }
     case (let was?, let row?, nil), (let was?, nil, let row?):
       // Deleted on one side: gone unless the other side edited it.
       if columns.allSatisfy({ was[$0.name] ?? "" == row[$0.name] ?? was[$0.name] ?? "" }) { return nil }
-      switch prefer {
+      let words = [base, theirs, ours].map { Self.whole($0, columns) }
+      let conflict = Conflict(
+        key: key, column: "", base: words[0], theirs: words[1], ours: words[2],
+        kind: theirs == nil ? .deletedByTheirs : .deletedByOurs, suggestion: "")
+      note(key, "", conflict.base, conflict.theirs, conflict.ours, .contested)
+      switch decision(conflict, prefer) {
       case .theirs: return theirs.map { row in columns.map { row[$0.name] ?? "" } }
       case .ours: return ours.map { row in columns.map { row[$0.name] ?? "" } }
-      case .none:
-        func whole(_ row: [String: String]?) -> String {
-          row.map { row in columns.map { row[$0.name] ?? "" }.joined(separator: " | ") } ?? "deleted"
-        }
-        conflicts.append(
-          Conflict(key: key, column: "", base: whole(base), theirs: whole(theirs), ours: whole(ours)))
+      default:
+        conflicts.append(conflict)
         return columns.map { was[$0.name] ?? "" }
       }
     case (_, let theirs?, let ours?):
@@ -84,17 +175,62 @@ public struct TableMerge: Sendable {
         let was = base?[name]
         guard let left = theirs[name] else { return ours[name] ?? "" }
         guard let right = ours[name] else { return left }
-        if left == right || right == was { return left }
-        if left == was { return right }
-        switch prefer {
+        if right == was { return left }
+        if left == right {
+          if base != nil { note(key, name, was ?? "", left, right, .stale) }
+          return left
+        }
+        if left == was {
+          note(key, name, was ?? "", left, right, .kept)
+          return right
+        }
+        let conflict = Conflict(
+          key: key, column: name, base: was ?? "", theirs: left, ours: right, kind: base == nil ? .addedTwice : .cell,
+          suggestion: Self.union(was ?? "", left, right, column.separator))
+        note(key, name, was ?? "", left, right, .contested)
+        switch decision(conflict, prefer) {
         case .theirs: return left
         case .ours: return right
-        case .none:
-          conflicts.append(Conflict(key: key, column: name, base: was ?? "", theirs: left, ours: right))
+        case .suggestion: return conflict.suggestion
+        case .text(let text): return text
+        case .base: return was ?? ""
+        case nil:
+          conflicts.append(conflict)
           return was ?? left
         }
       }
     }
+  }
+
+  private func decision(_ conflict: Conflict, _ prefer: Preference) -> Decision? {
+    if let decision = decisions[Place(key: conflict.key, column: conflict.column)] { return decision }
+    switch prefer {
+    case .none: return nil
+    case .theirs: return .theirs
+    case .ours: return .ours
+    }
+  }
+
+  private mutating func note(
+    _ key: String, _ column: String, _ base: String, _ theirs: String, _ ours: String, _ state: Override.State
+  ) {
+    overrides.append(Override(key: key, column: column, base: base, theirs: theirs, ours: ours, state: state))
+  }
+
+  private static func whole(_ row: [String: String]?, _ columns: [MappingTable.Column]) -> String {
+    row.map { row in columns.map { row[$0.name] ?? "" }.joined(separator: " | ") } ?? "deleted"
+  }
+
+  /// The base's list with what either side added and without what either side took out; empty for a cell that is no list.
+  private static func union(_ base: String, _ theirs: String, _ ours: String, _ separator: String) -> String {
+    guard let mark = separator.first else { return "" }
+    func items(_ cell: String) -> [String] {
+      cell.split(separator: mark).map { String($0.drop { $0 == " " }) }.filter { !$0.isEmpty }
+    }
+    let (was, left, right) = (items(base), items(theirs), items(ours))
+    var list = was.filter { left.contains($0) && right.contains($0) }
+    for item in left + right where !was.contains(item) && !list.contains(item) { list.append(item) }
+    return list.joined(separator: mark == "," ? ", " : separator)
   }
 
   private static func cells(_ table: MappingTable, _ row: Int) -> [String: String] {

@@ -45,12 +45,14 @@ public enum MappingTableDoor {
   /// `name@release`: the facts `name` and `release`, else its kind and the head of its digest.
   ///
   /// - Parameters:
+  ///   - sssom: where an SSSOM set states what all its mappings share.
   ///   - output: the file to write; nil keeps it in the workspace.
   ///   - workspace: the workspace that was named; nil takes the standard one.
   /// - Returns: what was imported, in a sentence.
   public static func importTable(
-    _ file: String, kind: String?, columns: [String], facts: [String], to output: String?, workspace: String?,
-    catalog: TableCatalog, force: Bool
+    _ file: String, kind: String?, columns: [String], facts: [String], sssom: String = "as-read",
+    to output: String?,
+    workspace: String?, catalog: TableCatalog, force: Bool
   ) throws(OmicsError) -> String {
     var opened = try open(file, catalog: catalog, kind: kind, columns: try InputOptions.parse(columns))
     for (key, value) in try InputOptions.parse(facts).sorted(by: { $0.key < $1.key }) {
@@ -60,6 +62,11 @@ public enum MappingTableDoor {
     if !opened.licence.isEmpty, !opened.table.facts.contains(where: { $0.key == "licence" }) {
       opened.table.facts.append(("licence", opened.licence))
     }
+    guard let form = SssomForm(rawValue: sssom) else {
+      let words = SssomForm.allCases.map(\.rawValue).joined(separator: ", ")
+      throw OmicsError(.usage, "there is no form of SSSOM \"\(sssom)\"", hint: "Forms: \(words).")
+    }
+    opened.table = form.applied(to: opened.table)
     let place = try WorkspaceDoor.catalog(given: workspace, makes: true)
     func fact(_ key: String) -> String { opened.table.facts.first { $0.key == key }?.value ?? "" }
     let digest = MappingTableWriter.contentDigest(of: opened.table)
@@ -82,7 +89,8 @@ public enum MappingTableDoor {
 
   /// Writes a table by the ending of its name.
   static func write(_ table: MappingTable, to output: String, force: Bool) throws(OmicsError) {
-    let bytes = output.hasSuffix(".sssom.tsv") ? try SssomText.bytes(of: table) : MappingTableWriter.bytes(of: table)
+    let isSssom = table.kind == "sssom" || output.hasSuffix(".sssom.tsv")
+    let bytes = isSssom ? try SssomText.bytes(of: table) : MappingTableWriter.bytes(of: table)
     try OutputFile.write(bytes, to: output, force: force)
   }
 
@@ -124,32 +132,35 @@ public enum MappingTableDoor {
 
   // MARK: Merge
 
-  /// Merges three tables and writes the result, and the conflicts beside it.
+  /// Merges three tables and writes the result, and beside it the conflicts and what became of own changes.
   ///
-  /// - Returns: the number of conflicts.
+  /// - Parameter resolved: a file of conflicts whose column `resolution` decides them.
+  /// - Returns: the number of conflicts that are left.
   public static func merge(
-    base: String, theirs: String, ours: String, prefer: String, to output: String, catalog: TableCatalog, force: Bool
+    base: String, theirs: String, ours: String, prefer: String, resolved: String? = nil, to output: String,
+    catalog: TableCatalog, force: Bool
   ) throws(OmicsError) -> Int {
     guard let preference = TableMerge.Preference(rawValue: prefer) else {
       throw OmicsError(.usage, "prefer is none, theirs or ours, found \"\(prefer)\"")
     }
+    let (theirTable, ourTable) = (try open(theirs, catalog: catalog).table, try open(ours, catalog: catalog).table)
     let merge = try TableMerge(
-      base: try open(base, catalog: catalog).table, theirs: try open(theirs, catalog: catalog).table,
-      ours: try open(ours, catalog: catalog).table, prefer: preference)
-    try write(merge.table, to: output, force: force)
+      base: try open(base, catalog: catalog).table, theirs: theirTable, ours: ourTable, prefer: preference,
+      decisions: try resolved.map { (path) throws(OmicsError) in try MergeFiles.decisions(path) } ?? [:])
+    var merged = merge.table
+    if merged.kind != "sssom" {
+      let parents = [theirTable, ourTable].map { MappingTableWriter.contentDigest(of: $0) }
+      merged.facts.removeAll { $0.key == "parents" }
+      merged.facts.append(("parents", parents.joined(separator: ",")))
+    }
+    try write(merged, to: output, force: force)
+    try OutputFile.write(MergeFiles.overrides(merge), to: "\(output).overrides.tsv", force: true)
     let path = "\(output).conflicts.tsv"
     guard !merge.conflicts.isEmpty else {
       if FolderListing.isFile(path) { unlink(path) }
       return 0
     }
-    var table = TableText(["key", "column", "base", "theirs", "ours"])
-    for conflict in merge.conflicts {
-      table.append([
-        .text(conflict.key), .text(conflict.column), .text(conflict.base), .text(conflict.theirs),
-        .text(conflict.ours),
-      ])
-    }
-    try OutputFile.write(table.bytes, to: path, force: true)
+    try OutputFile.write(MergeFiles.conflicts(merge), to: path, force: true)
     return merge.conflicts.count
   }
 

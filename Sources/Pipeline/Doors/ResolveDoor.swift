@@ -38,6 +38,18 @@ public enum ResolveDoor {
           }))
     }
 
+    /// Puts own mappings on the outcomes and counts anew.
+    mutating func apply(
+      _ overlay: CurationOverlay, name: String, to: String, lookup: TableLookup
+    ) throws(OmicsError) {
+      try overlay.apply(
+        to: &resolution.outcomes, from: resolution.namespace, to: Namespace(rawValue: to), lookup: lookup)
+      resolution.coverage = MappingCoverage()
+      for outcome in resolution.outcomes { resolution.coverage.count(outcome.status) }
+      try resolution.coverage.assertBalance()
+      resolution.evidence += "; overlay \(RelativePath.name(of: name)), \(overlay.rows.count) rows"
+    }
+
     /// Applies a policy to the ids with several targets.
     mutating func apply(_ policy: AmbiguityPolicy) throws(OmicsError) {
       for index in resolution.outcomes.indices where resolution.outcomes[index].status == .ambiguous {
@@ -97,10 +109,11 @@ public enum ResolveDoor {
   /// - Parameters:
   ///   - policy: what becomes of ids with several targets; several, joined by commas, are one a hop.
   ///   - orthologs: which orthologs count.
+  ///   - overlays: files of own mappings, put on what the tables say in this order.
   /// - Throws: `undecided` when the namespace of the ids cannot be told; `refused` under the policy `fail`.
   public static func resolve(
     _ file: String, from: String?, to: String, tables: [String], policy: String = "report",
-    orthologs: String = OrthologPolicy.oneToOne.rawValue, catalog: TableCatalog
+    orthologs: String = OrthologPolicy.oneToOne.rawValue, overlays: [String] = [], catalog: TableCatalog
   ) throws(OmicsError) -> Answer {
     let policies = try policies(policy)
     guard let orthologPolicy = OrthologPolicy(rawValue: orthologs) else {
@@ -110,12 +123,14 @@ public enum ResolveDoor {
     }
     let ids = try TableDoor.ids(file)
     var answer: Answer
+    let lookup: TableLookup
     if try isOfGenes(tables, catalog) {
       guard policies.count == 1 else {
         throw OmicsError(.usage, "one HGNC table is one hop: it takes one policy, found \"\(policy)\"")
       }
       let opened = try TableDoor.open(tables.first, catalog: catalog)
       let registry = try catalog.registry()
+      lookup = .genes(opened.index)
       answer = Answer(
         try TableDoor.resolve(
           ids, from: from.map(registry.namespace), to: registry.namespace(to), table: opened),
@@ -128,7 +143,11 @@ public enum ResolveDoor {
         references.add(opened.table, name: opened.name)
         names.append("\(opened.name) \(try SHA256Digest.hex(ofFile: opened.path))")
       }
+      lookup = .references(references)
       answer = try Crossing(references: references, tables: names, policies: policies).answer(ids, from: from, to: to)
+    }
+    for path in overlays {
+      try answer.apply(try OverlayDoor.overlay(path, catalog: catalog), name: path, to: to, lookup: lookup)
     }
     try answer.apply(policies.last ?? .report)
     return answer

@@ -35,6 +35,32 @@ public enum TableDoor {
     return Opened(release: entry.release, index: GeneIndex(try read(entry.path)))
   }
 
+  /// The catalogue's entry of a reference, or one made for a file: `name` and `release` are its facts, else kind and digest.
+  ///
+  /// - Throws: `usage` for what is neither a file nor catalogued.
+  static func entry(_ reference: String, catalog: TableCatalog) throws(OmicsError) -> TableCatalog.Entry {
+    if !FolderListing.isFile(reference) {
+      if let entry = catalog.entry(reference) { return entry }
+      throw OmicsError(
+        .usage, "there is no table \"\(reference)\"",
+        hint: "Known: \(catalog.entries.map { "\($0.release.name)@\($0.release.release)" }.joined(separator: ", ")).")
+    }
+    let digest = try SHA256Digest.hex(ofFile: reference)
+    if let known = catalog.entries.first(where: { $0.release.sha256 == digest }) {
+      return TableCatalog.Entry(release: known.release, path: reference)
+    }
+    var source = try ByteSource.file(reference)
+    let table = try MappingTableReader.read(&source)
+    func fact(_ key: String, else value: String) -> String { table.facts.first { $0.key == key }?.value ?? value }
+    return TableCatalog.Entry(
+      release: TableRelease(
+        name: fact("name", else: table.kind), kind: table.kind,
+        release: fact("release", else: RelativePath.name(of: reference)), date: fact("date", else: ""),
+        licence: fact("licence", else: ""), origin: fact("origin", else: ""), file: RelativePath.name(of: reference),
+        sha256: digest, canonicalDigest: MappingTableWriter.contentDigest(of: table), rows: table.rows.count),
+      path: reference)
+  }
+
   /// Reads an HGNC table file.
   static func read(_ path: String) throws(OmicsError) -> HgncTable {
     var source = try ByteSource.file(path)

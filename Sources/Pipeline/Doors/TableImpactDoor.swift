@@ -46,42 +46,106 @@ public enum TableImpactDoor {
     }
 
     /// Counts by class as JSON.
-    public var jsonText: String {
-      JSONWriter(isIndented: true).text(
-        of: .object(
-          [
-            .init("old", .string(old)), .init("new", .string(new)), .init("inputs", .integer(inputs)),
-            .init("changed", .integer(changed)),
-          ] + MappingImpact.Change.allCases.map { .init($0.rawValue, .integer(count($0))) }))
+    public var jsonText: String { JSONWriter(isIndented: true).text(of: .object(members)) }
+
+    var members: [JSONValue.Member] {
+      [
+        .init("old", .string(old)), .init("new", .string(new)), .init("inputs", .integer(inputs)),
+        .init("changed", .integer(changed)),
+      ] + MappingImpact.Change.allCases.map { .init($0.rawValue, .integer(count($0))) }
+    }
+
+    /// Which ids that changed stand for a target before or after.
+    func inputs(of target: String) -> [String] {
+      parts.flatMap { part in
+        part.impact.lines.filter { line in
+          [line.before, line.after].contains { $0.target == target || $0.candidates.contains(target) }
+        }.map { "\($0.before.input) (\($0.change.rawValue))" }
+      }
     }
 
     /// The account in a sentence.
     public var summary: String { "\(old) to \(new): \(changed) of \(inputs) ids change" }
   }
 
-  /// Maps the ids of a dataset under two releases of HGNC and compares what becomes of them.
+  /// Maps the ids of a dataset, or of a run's inputs, under two releases of a table and compares what becomes of them.
   ///
+  /// - Parameters:
+  ///   - to: the target namespace; nil takes `hgnc`, or the only other namespace that the table knows.
   /// - Throws: `refused` when the dataset has no quantities.
   public static func impact(
-    _ old: String, _ new: String, dataset path: String, reading: InputOptions, from: String?, to: String,
+    _ old: String, _ new: String, dataset path: String, reading: InputOptions, from: String?, to: String?,
     catalog: TableCatalog
   ) throws(OmicsError) -> Impact {
-    let (before, after) = (try TableDoor.open(old, catalog: catalog), try TableDoor.open(new, catalog: catalog))
-    let target = Namespace(rawValue: to)
-    let (earlier, later) = (
-      try Resolver(before.index, target: target), try Resolver(after.index, target: target)
-    )
+    let releases = try Releases(old, new, catalog: catalog)
     let dataset = try DatasetDoor.read(path, reading)
-    guard !dataset.abundances.isEmpty else {
-      throw OmicsError(.refused, "the dataset holds no quantities to map", hint: "tables resolve maps plain ids.")
+    return Impact(try releases.parts(dataset, from: from, to: to), old: releases.old.name, new: releases.new.name)
+  }
+
+  /// Two releases opened.
+  struct Releases {
+    let old: MappingTableDoor.Opened
+    let new: MappingTableDoor.Opened
+    let earlier: TableLookup
+    let later: TableLookup
+    private let registry: NamespaceRegistry
+
+    init(_ old: String, _ new: String, catalog: TableCatalog) throws(OmicsError) {
+      self.old = try MappingTableDoor.open(old, catalog: catalog)
+      self.new = try MappingTableDoor.open(new, catalog: catalog)
+      registry = try catalog.registry()
+      earlier = try TableLookup(self.old.table, name: self.old.name, registry: registry)
+      later = try TableLookup(self.new.table, name: self.new.name, registry: registry)
     }
-    var parts: [(kind: FeatureKind, impact: MappingImpact)] = []
-    for table in dataset.abundances where !parts.contains(where: { $0.kind == table.kind }) {
-      let declared = from.map(Namespace.init(rawValue:))
-      let one = try DatasetMapping(dataset, kind: table.kind, resolver: earlier, declared: declared)
-      let other = try DatasetMapping(dataset, kind: table.kind, resolver: later, declared: declared)
-      parts.append((table.kind, try MappingImpact(one.outcomes, other.outcomes)))
+
+    /// The impact on each kind of features that has quantities.
+    func parts(
+      _ dataset: Dataset, from: String?, to: String?
+    ) throws(OmicsError) -> [(kind: FeatureKind, impact: MappingImpact)] {
+      guard !dataset.abundances.isEmpty else {
+        throw OmicsError(.refused, "the dataset holds no quantities to map", hint: "tables resolve maps plain ids.")
+      }
+      var parts: [(kind: FeatureKind, impact: MappingImpact)] = []
+      for table in dataset.abundances where !parts.contains(where: { $0.kind == table.kind }) {
+        let (one, other) = try outcomes(dataset, table.kind, from: from.map(registry.namespace), to: to)
+        parts.append((table.kind, try MappingImpact(one, other)))
+      }
+      return parts
     }
-    return Impact(parts, old: before.release.id, new: after.release.id)
+
+    private func outcomes(
+      _ dataset: Dataset, _ kind: FeatureKind, from: Namespace?, to: String?
+    ) throws(OmicsError) -> ([MappingOutcome], [MappingOutcome]) {
+      if case .genes(let before) = earlier, case .genes(let after) = later {
+        let target = registry.namespace(to ?? Namespace.hgnc.rawValue)
+        func map(_ index: GeneIndex) throws(OmicsError) -> [MappingOutcome] {
+          try DatasetMapping(dataset, kind: kind, resolver: Resolver(index, target: target), declared: from).outcomes
+        }
+        return (try map(before), try map(after))
+      }
+      let ids = dataset.features.rows.filter { $0.kind == kind }.map(\.accession)
+      // Both releases are asked in the namespace that the earlier one sees.
+      let source = from ?? source(ids)
+      let target: Namespace
+      if let to { target = registry.namespace(to) } else { target = try self.target(of: source) }
+      return (try earlier.resolve(ids, from: source, to: target), try later.resolve(ids, from: source, to: target))
+    }
+
+    private func source(_ ids: [String]) -> Namespace? {
+      guard case .references(let references) = earlier else { return nil }
+      return references.vote(ids).shares.first?.namespace
+    }
+
+    private func target(of source: Namespace?) throws(OmicsError) -> Namespace {
+      guard case .references(let references) = earlier else { return .hgnc }
+      let others = references.namespaces.filter { $0 != source }
+      guard others.count <= 1 else {
+        throw OmicsError(
+          .undecided, "the table knows several namespaces to map to",
+          hint: "Name one with --to: "
+            + others.map(\.rawValue).joined(separator: ", ") + ".")
+      }
+      return others.first ?? source ?? .hgnc
+    }
   }
 }

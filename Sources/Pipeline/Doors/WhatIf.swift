@@ -50,8 +50,9 @@ struct WhatIf: Sendable {
     let before: String
     switch key {
     case "tables":
+      // A file is one of the run's only table.
       let name = Self.tableName(value)
-      before = plan.tables.first { $0.release.name == name }.map(\.release.release) ?? "none"
+      before = (plan.tables.first { $0.release.name == name } ?? plan.tables.first).map(\.release.release) ?? "none"
     case "drop-sample", "drop-batch", "drop-cohort", "drop-layer", "drop-prior": before = "in"
     case "permute-labels": before = "as observed"
     default: before = plan.settings[key]
@@ -78,11 +79,7 @@ struct WhatIf: Sendable {
     }
     switch key {
     case "tables":
-      guard let entry = catalog.entry(value) else {
-        throw OmicsError(
-          .usage, "there is no table \"\(value)\"",
-          hint: "Known: \(catalog.entries.map { "\($0.release.name)@\($0.release.release)" }.joined(separator: ", ")).")
-      }
+      let entry = try TableDoor.entry(value, catalog: catalog)
       guard plan.tables.contains(where: { $0.release.name == entry.release.name }) else {
         throw absent("table", plan.tables.map(\.release.name))
       }

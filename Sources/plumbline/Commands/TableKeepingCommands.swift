@@ -35,6 +35,13 @@ struct TablesImportCommand: ParsableCommand {
   var fact: [String] = []
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where an SSSOM set states what all its mappings share: as-read, condensed (in the block) or expanded (in rows).",
+      valueName: "FORM"))
+  var sssom = "as-read"
+
+  @Option(
     name: .shortAndLong,
     help: ArgumentHelp("The table to write; without it the workspace keeps the table.", valueName: "TABLE"))
   var output: String?
@@ -44,7 +51,7 @@ struct TablesImportCommand: ParsableCommand {
 
   func run() throws {
     let words = try MappingTableDoor.importTable(
-      file, kind: kind, columns: column, facts: fact, to: output, workspace: tableOptions.workspace,
+      file, kind: kind, columns: column, facts: fact, sssom: sssom, to: output, workspace: tableOptions.workspace,
       catalog: try tableOptions.catalog(), force: common.force)
     if !common.quiet { Terminal.note(words) }
   }
@@ -93,12 +100,16 @@ struct TablesMergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "Merge a new release of the source with one's own changes, row by row, cell by cell.",
     discussion: """
-      What both sides changed in different ways is a conflict: exit 3, and OUT.conflicts.tsv holds key, column and the
-      three values. OUT keeps the base's value there, unless --prefer decides.
+      What both sides changed in different ways is a conflict: exit 3, and OUT.conflicts.tsv holds key, column, the
+      three values, the kind and, for lists, a suggestion. OUT keeps the base's value there, unless --prefer decides, or
+      the column resolution of a file given with --resolved: base, theirs, ours, suggestion or =text.
+      OUT.overrides.tsv says of every own change whether it is kept, a stale-override (the source reached the same value)
+      or contested.
 
       Example:
         plumbline tables merge base.tsv theirs.tsv ours.tsv -o merged.tsv
         plumbline tables merge base.tsv theirs.tsv ours.tsv --prefer ours -o merged.tsv
+        plumbline tables merge base.tsv theirs.tsv ours.tsv --resolved merged.tsv.conflicts.tsv -o final.tsv
       """)
 
   @Argument(help: ArgumentHelp("The release both come from.", valueName: "BASE"))
@@ -113,6 +124,9 @@ struct TablesMergeCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Who wins a conflict: none, theirs or ours.", valueName: "SIDE"))
   var prefer = "none"
 
+  @Option(name: .long, help: ArgumentHelp("A file of conflicts with resolutions filled in.", valueName: "FILE"))
+  var resolved: String?
+
   @Option(name: .shortAndLong, help: ArgumentHelp("The table to write.", valueName: "OUT"))
   var output: String
 
@@ -121,7 +135,8 @@ struct TablesMergeCommand: ParsableCommand {
 
   func run() throws {
     let conflicts = try MappingTableDoor.merge(
-      base: base, theirs: theirs, ours: ours, prefer: prefer, to: output, catalog: try tableOptions.catalog(),
+      base: base, theirs: theirs, ours: ours, prefer: prefer, resolved: resolved, to: output,
+      catalog: try tableOptions.catalog(),
       force: common.force)
     guard conflicts > 0 else {
       if !common.quiet { Terminal.note("merged without conflicts -> \(output)") }

@@ -10,7 +10,7 @@ struct TablesCommand: ParsableCommand {
     subcommands: [
       TablesListCommand.self, TablesImportCommand.self, TablesLintCommand.self, TablesDiffCommand.self,
       TablesMergeCommand.self, TablesLockCommand.self, TablesResolveCommand.self, TablesCoverageCommand.self,
-      TablesImpactCommand.self,
+      TablesImpactCommand.self, TablesOverlayCommand.self,
     ])
 }
 
@@ -82,12 +82,18 @@ struct TablesResolveCommand: ParsableCommand {
     help: ArgumentHelp("Which orthologs count: one2one (of high confidence), best or all.", valueName: "P"))
   var orthologs = "one2one"
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Own mappings that add, override or deny (see tables overlay); repeatable.", valueName: "FILE"))
+  var overlay: [String] = []
+
   @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
     let answer = try ResolveDoor.resolve(
       file, from: from == "auto" ? nil : from, to: to, tables: table, policy: policy, orthologs: orthologs,
+      overlays: overlay,
       catalog: try tableOptions.catalog())
     Terminal.print(common.json ? answer.jsonText : answer.table)
     if !common.quiet { Terminal.note(answer.summary) }

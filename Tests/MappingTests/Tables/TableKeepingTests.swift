@@ -82,12 +82,41 @@ private func see(_ ids: Int...) -> String {
     let ours = try table("1\tA3\ta", "2\tB9\tb")
     let merge = try TableMerge(base: base, theirs: theirs, ours: ours)
     #expect(merge.conflicts.map(\.key) == ["1", "2"])
-    #expect(merge.conflicts[0] == .init(key: "1", column: "symbol", base: "A", theirs: "A2", ours: "A3"))
+    #expect(
+      merge.conflicts[0]
+        == .init(key: "1", column: "symbol", base: "A", theirs: "A2", ours: "A3", kind: .cell, suggestion: ""))
     #expect(merge.conflicts[1].theirs == "deleted")
     #expect(merge.table.rows[0] == ["1", "A", "a"])
     #expect(
       try TableMerge(base: base, theirs: theirs, ours: ours, prefer: .ours).table.rows.map { $0[1] } == ["A3", "B9"])
     #expect(try TableMerge(base: base, theirs: theirs, ours: ours, prefer: .theirs).table.rows.map { $0[1] } == ["A2"])
+  }
+
+  @Test func conflictsHaveAKindASuggestionAndADecision() throws {
+    let base = try table("1\tA\ta|b", "2\tB\t", "3\tC\t")
+    let theirs = try table("1\tA\ta|x", "3\tC9\t", "4\tD\t")
+    let ours = try table("1\tA\ta|b|y", "2\tB9\t", "4\tE\t")
+    let merge = try TableMerge(base: base, theirs: theirs, ours: ours)
+    #expect(merge.conflicts.map(\.kind) == [.cell, .deletedByTheirs, .deletedByOurs, .addedTwice])
+    #expect(merge.conflicts[0].suggestion == "a|x|y")
+    #expect(merge.overrides.map(\.state) == [.contested, .contested, .contested, .contested])
+    let decisions: [TableMerge.Place: TableMerge.Decision] = [
+      .init(key: "1", column: "alias"): .suggestion, .init(key: "2", column: ""): .ours,
+      .init(key: "3", column: ""): .theirs, .init(key: "4", column: "symbol"): .text("DE"),
+    ]
+    let decided = try TableMerge(base: base, theirs: theirs, ours: ours, decisions: decisions)
+    #expect(decided.conflicts.isEmpty)
+    #expect(decided.table.rows == [["1", "A", "a|x|y"], ["2", "B9", ""], ["3", "C9", ""], ["4", "DE", ""]])
+    #expect(TableMerge.Decision("nonsense") == nil)
+  }
+
+  @Test func ownChangesAreKeptOrStale() throws {
+    let base = try table("1\tA\t", "2\tB\t")
+    let theirs = try table("1\tA2\t", "2\tB\t")
+    let ours = try table("1\tA2\t", "2\tB7\t", "3\tC\t")
+    let merge = try TableMerge(base: base, theirs: theirs, ours: ours)
+    #expect(merge.overrides.map(\.state) == [.stale, .kept, .kept] && merge.overrides.map(\.key) == ["1", "2", "3"])
+    #expect(merge.table.rows.map { $0[1] } == ["A2", "B7", "C"])
   }
 
   @Test func theSameChangeOnBothSidesIsNone() throws {
