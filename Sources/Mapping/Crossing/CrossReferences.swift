@@ -134,6 +134,9 @@ public struct CrossReferences: Sendable {
     }
   }
 
+  /// Whether a table joins two namespaces directly.
+  public func joins(_ from: Namespace, _ to: Namespace) -> Bool { hops.contains { $0.from == from && $0.to == to } }
+
   /// Whether a `Not` mapping speaks of the two ids.
   func isDenied(_ id: String, _ from: Namespace, _ other: String, _ to: Namespace) -> Bool {
     !denied.isEmpty && denied.contains("\(from.rawValue):\(id) \(to.rawValue):\(other)")

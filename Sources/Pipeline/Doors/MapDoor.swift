@@ -8,21 +8,30 @@ public enum MapDoor {
   public struct Outcome: Sendable {
     private let mapped: MappedDataset
     private let table: String
+    private let reports: MappingReports
 
-    init(_ mapped: MappedDataset, table: String) {
+    init(_ mapped: MappedDataset, table: String, reports: MappingReports) {
       self.mapped = mapped
       self.table = table
+      self.reports = reports
     }
 
     /// What was seen on the way.
     public var diagnostics: [Diagnostic] { mapped.dataset.diagnostics }
 
-    /// Writes the dataset, and beside it `OUT.mapping.tsv` with the outcome of every feature.
+    /// Writes the dataset, and beside it `OUT.mapping.tsv` with the outcome of every feature, `OUT.coverage.tsv` with what
+    /// stays by count and signal, `OUT.cells.tsv` with what every target's cells were made of, and `OUT.lost.tsv` with
+    /// the features without a target and the nearest known symbols.
     public func write(to path: String, force: Bool) throws(OmicsError) {
       try DatasetDoor.write(mapped.dataset, to: path, force: force)
       let file = try AtomicFile(path + ".mapping.tsv", force: force)
       try file.append(mapped.mappingTable)
       try file.commit()
+      for (name, bytes) in [("coverage", reports.coverage), ("cells", reports.cells), ("lost", reports.lost)] {
+        let file = try AtomicFile("\(path).\(name).tsv", force: force)
+        try file.append(bytes)
+        try file.commit()
+      }
     }
 
     /// The account in words.
@@ -62,8 +71,9 @@ public enum MapDoor {
     let opened = try TableDoor.open(table, catalog: catalog)
     let resolver = try Resolver(opened.index, target: Namespace(rawValue: to))
     let dataset = try DatasetDoor.read(path, reading)
+    let mapped = try MappedDataset(dataset, resolver: resolver, declared: from.map(Namespace.init(rawValue:)))
     return Outcome(
-      try MappedDataset(dataset, resolver: resolver, declared: from.map(Namespace.init(rawValue:))),
-      table: opened.release.id)
+      mapped, table: opened.release.id,
+      reports: MappingReports(input: dataset, mappings: mapped.mappings, index: opened.index))
   }
 }

@@ -122,6 +122,7 @@ public enum ResolveDoor {
         hint: "Policies: \(OrthologPolicy.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
     let ids = try TableDoor.ids(file)
+    let tables = tables.isEmpty ? try standardTables(from, to, catalog) : tables
     var answer: Answer
     let lookup: TableLookup
     if try isOfGenes(tables, catalog) {
@@ -151,6 +152,18 @@ public enum ResolveDoor {
     }
     try answer.apply(policies.last ?? .report)
     return answer
+  }
+
+  /// No table is HGNC alone; where it lacks a namespace, all shipped tables of genes.
+  private static func standardTables(
+    _ from: String?, _ to: String, _ catalog: TableCatalog
+  ) throws(OmicsError) -> [String] {
+    let registry = try catalog.registry()
+    let known = [from, to].compactMap { $0 }.allSatisfy { Resolver.namespaces.contains(registry.namespace($0)) }
+    guard !known else { return [] }
+    let wanted = [from, to].compactMap { $0 }.allSatisfy { registry.entry($0) != nil }
+    let shipped = Set(catalog.entries.filter { !$0.isImported && $0.release.kind != "namespaces" }.map(\.release.name))
+    return wanted ? shipped.sorted { ($0 == "hgnc" ? "" : $0) < ($1 == "hgnc" ? "" : $1) } : []
   }
 
   private static func policies(_ text: String) throws(OmicsError) -> [AmbiguityPolicy] {

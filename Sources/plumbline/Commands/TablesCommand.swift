@@ -10,7 +10,8 @@ struct TablesCommand: ParsableCommand {
     subcommands: [
       TablesListCommand.self, TablesImportCommand.self, TablesLintCommand.self, TablesDiffCommand.self,
       TablesMergeCommand.self, TablesLockCommand.self, TablesResolveCommand.self, TablesCoverageCommand.self,
-      TablesImpactCommand.self, TablesOverlayCommand.self,
+      TablesImpactCommand.self, TablesOverlayCommand.self, TablesCardinalityCommand.self,
+      TablesConflictsCommand.self,
     ])
 }
 
