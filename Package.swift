@@ -130,7 +130,7 @@ let package = Package(
       tests("Provenance", ["Provenance", "OmicsIO", "Schema"]),
       tests("Drift", ["Drift", "OmicsIO", "Schema"]),
       tests("Report", ["Report", "Schema"]),
-      tests("Workspace", ["Workspace", "OmicsIO", "Schema"]),
+      tests("Workspace", ["Workspace", "OmicsIO", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
       tests(
         "Pipeline", ["Pipeline", "OmicsIO", "Schema", "Normalization", "Numerics"], besides: ["StageGoldens"]),
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
