@@ -13,9 +13,11 @@ public enum AccessionParser {
     }
   }
 
-  /// The digits of an HGNC id with or without its prefix.
+  /// The digits of an HGNC id with or without its prefix, which some sources write twice.
   public static func hgncLocal(_ text: String) -> String {
-    text.lowercased().hasPrefix("hgnc:") ? String(text.dropFirst(5)) : text
+    var local = text[...]
+    while local.count > 5, local.prefix(5).lowercased() == "hgnc:" { local = local.dropFirst(5) }
+    return String(local)
   }
 
   private static func ensembl(_ text: String) -> Accession {

@@ -15,8 +15,8 @@ public enum IdentifierPattern {
 
   /// Whether the text is `HGNC:` and digits, in any case.
   static func isHgnc(_ text: String) -> Bool {
-    let lower = text.lowercased()
-    return lower.hasPrefix("hgnc:") && lower.dropFirst(5).utf8.allSatisfy(isDigit) && lower.utf8.count > 5
+    let local = AccessionParser.hgncLocal(text)
+    return local.utf8.count < text.utf8.count && isDigits(Array(local.utf8))
   }
 
   /// Whether all bytes are digits.

@@ -15,6 +15,10 @@ struct IdentifierText {
       text = Self.trimmed(visible)
       if text != cell { removed.append("blanks or invisible characters") }
     }
+    if text.utf8.count > 2, text.utf8.first == 0x22, text.utf8.last == 0x22 {
+      text = Self.trimmed(text)
+      removed.append("quotes")
+    }
     for marker in Self.decoyMarkers where Self.hasPrefix(text, marker) { exclusion = "decoy" }
     if exclusion == nil {
       for marker in Self.contaminantMarkers where Self.hasPrefix(text, marker) { exclusion = "contaminant" }

@@ -47,7 +47,7 @@ public struct Resolver: Sendable {
     case .hgnc: outcome = resolveHgnc(text.bare)
     case .ensembl, .uniprot, .refseq: outcome = resolveAccession(text.bare, from)
     case .ncbiGene: outcome = resolveNcbiGene(text.bare)
-    case .hgncSymbol, .local: outcome = resolveSymbol(text.bare)
+    case .hgncSymbol, .local: outcome = resolveSymbol(text.bare, isDeclared: namespace == .hgncSymbol)
     default:
       outcome = MappingOutcome(
         input: input, status: .unresolved, note: "namespace \(from.rawValue) is not in the table")
@@ -125,7 +125,7 @@ public struct Resolver: Sendable {
 
   // MARK: Names
 
-  private func resolveSymbol(_ text: String) -> MappingOutcome {
+  private func resolveSymbol(_ text: String, isDeclared: Bool) -> MappingOutcome {
     if let hits = index.approved[text] {
       var result = outcome(text, .exact, hits.all, via: "approved symbol")
       let shadowed = others(text, excluding: hits.all, from: [index.previous, index.alias])
@@ -157,7 +157,7 @@ public struct Resolver: Sendable {
       }
       return result
     }
-    if let possible = SpreadsheetDamage.possibleSymbols(text) { return repaired(text, possible) }
+    if let possible = SpreadsheetDamage.possibleSymbols(text, isSymbol: isDeclared) { return repaired(text, possible) }
     if let hits = index.folded[text.lowercased()] {
       return outcome(text, .caseFolded, hits.all, via: "other case")
     }
@@ -172,7 +172,8 @@ public struct Resolver: Sendable {
       }
     }
     guard !numbers.isEmpty else {
-      return MappingOutcome(input: text, status: .invalid, note: "a date, as spreadsheets make of gene symbols")
+      return MappingOutcome(
+        input: text, status: .invalid, note: "a date or number, as spreadsheets make of gene symbols")
     }
     var result = outcome(text, .repaired, numbers, via: "spreadsheet date")
     result.note = joined(result.note, "spreadsheet damage")

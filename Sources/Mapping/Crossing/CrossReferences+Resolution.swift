@@ -6,6 +6,7 @@ extension CrossReferences {
   ///
   /// - Parameter plan: nil stays in the namespace of the id.
   public func resolve(_ input: String, from: Namespace, to: Namespace, plan: MappingPlan?) -> MappingOutcome {
+    if let outcome = plainHit(input, to, plan) { return outcome }
     let text = IdentifierText(input)
     if let exclusion = text.exclusion { return MappingOutcome(input: input, status: .excluded, note: exclusion) }
     guard !Resolver.missingWords.contains(text.bare) else {
@@ -44,6 +45,17 @@ extension CrossReferences {
     let blocked = open.count < walk.ids.count || (walk.ids.isEmpty && deniesSome(start.ids, from, to))
     if blocked { walk.notes.append("blocked by a Not mapping") }
     return outcome(input, start, walk, open, to, hasSteps: !rest.isEmpty)
+  }
+
+  /// The outcome of an id that stands as it is in the only hop with one partner: most ids, and no question left.
+  private func plainHit(_ input: String, _ to: Namespace, _ plan: MappingPlan?) -> MappingOutcome? {
+    guard let plan, plan.steps.count == 1, denied.isEmpty, !hops[plan.steps[0].hop].isOrthology,
+      let partners = hops[plan.steps[0].hop].partners[input], partners.count == 1,
+      !Resolver.missingWords.contains(input), IdentifierText(input).exclusion == nil
+    else { return nil }
+    return MappingOutcome(
+      input: input, status: .exact, target: written(partners[0].id, to), confidence: min(1, partners[0].confidence),
+      via: tables[partners[0].table])
   }
 
   private func way(_ from: Namespace, _ to: Namespace) -> MappingPlan? { try? plan(from: from, to: to) ?? nil }
@@ -184,7 +196,7 @@ extension CrossReferences {
       if let start = named(name, from) { found.append(start) }
       return found
     }
-    if let possible = SpreadsheetDamage.possibleSymbols(text) {
+    if let possible = SpreadsheetDamage.possibleSymbols(text, isSymbol: true) {
       let found = possible.flatMap(exact)
       guard let first = found.first else { return nil }
       let same = found.filter { $0.namespace == first.namespace }

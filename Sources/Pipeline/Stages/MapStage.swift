@@ -3,7 +3,7 @@ internal import Schema
 
 /// Features of an input's abundance table to targets, and their values joined by target.
 enum MapStage {
-  static let version = 1
+  static let version = 2
 
   /// What mapping made of one input.
   struct Result: Sendable {

@@ -4,7 +4,8 @@ import Foundation
 @main
 enum Main {
   static let benchmarks =
-    StartBenchmarks.all + GtfBenchmarks.all + ReaderBenchmarks.all + NormalizeBenchmarks.all + VendorTableBenchmarks.all
+    StartBenchmarks.all + MappingBenchmarks.all + GtfBenchmarks.all + ReaderBenchmarks.all + NormalizeBenchmarks.all
+    + VendorTableBenchmarks.all
 
   static func main() {
     do {
