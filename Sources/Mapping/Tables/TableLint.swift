@@ -172,6 +172,11 @@ public struct TableLint: Sendable {
         if cell.utf8.reduce(0, { $0 + ($1 == 0x22 ? 1 : 0) }) % 2 == 1 {
           add("unbalanced-quote", .warning, "a lone quote in \(table.columns[column].name)", line)
         }
+        if table.columns[column].role == .object, table.columns[column].separator.isEmpty, cell.utf8.contains(0x7C) {
+          add(
+            "list-in-cell", .warning, "\"\(cell.prefix(40))\" in \(table.columns[column].name) is a list of several",
+            line)
+        }
         let isName = [.id, .symbol, .subject, .object, .alias, .previous].contains(table.columns[column].role)
         if isName, cell.utf8.contains(where: { $0 > 0x7F }) {
           add("non-ascii-name", .warning, "\"\(cell)\" holds letters beyond ASCII", line)

@@ -133,72 +133,93 @@ public struct TableMerge: Sendable {
     for column in ours.columns where !columns.contains(where: { $0.name == column.name }) { columns.append(column) }
     table = MappingTable(
       kind: theirs.kind, columns: columns, rows: [], lines: [], facts: theirs.facts, file: theirs.file)
-    let all = Set(keys.flatMap(\.keys)).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }
-    for key in all {
-      let rows = [base, theirs, ours].enumerated().map { index, table in keys[index][key].map { Self.cells(table, $0) }
+    // Where each table has the merged table's columns.
+    let tables = [base, theirs, ours]
+    let places = tables.map { table in columns.map { table.column(named: $0.name) } }
+    let all = Set(keys.flatMap(\.keys)).map { ($0.utf8.count, $0) }.sorted { $0 < $1 }
+    for (_, key) in all {
+      let found = keys.map { $0[key] }
+      // Most rows are the same everywhere.
+      if let one = found[0], let two = found[1], let three = found[2], places[0] == places[1], places[1] == places[2],
+        base.rows[one] == theirs.rows[two], theirs.rows[two] == ours.rows[three]
+      {
+        append(places[1].map { $0.map { theirs.rows[two][$0] } ?? "" })
+        continue
       }
-      guard let merged = merged(key, rows, columns, prefer) else { continue }
-      table.rows.append(merged)
-      table.lines.append(table.rows.count)
+      let rows = found.enumerated().map { index, row in
+        row.map { row in places[index].map { $0.map { tables[index].rows[row][$0] } } }
+      }
+      if let merged = merged(key, rows, columns, prefer) { append(merged) }
     }
   }
 
-  /// The merged cells of a row; nil when it is gone.
+  private mutating func append(_ row: [String]) {
+    table.rows.append(row)
+    table.lines.append(table.rows.count)
+  }
+
+  /// The merged cells of a row; nil when it is gone. A cell of a column that its table lacks is nil.
   private mutating func merged(
-    _ key: String, _ rows: [[String: String]?], _ columns: [MappingTable.Column], _ prefer: Preference
+    _ key: String, _ rows: [[String?]?], _ columns: [MappingTable.Column], _ prefer: Preference
   ) -> [String]? {
     let (base, theirs, ours) = (rows[0], rows[1], rows[2])
     switch (base, theirs, ours) {
     case (_, nil, nil): return nil
-    case (nil, let row?, nil): return columns.map { row[$0.name] ?? "" }
+    case (nil, let row?, nil): return row.map { $0 ?? "" }
     case (nil, nil, let row?):
-      note(key, "", "", "", Self.whole(row, columns), .kept)
-      return columns.map { row[$0.name] ?? "" }
+      note(key, "", "", "", Self.whole(row), .kept)
+      return row.map { $0 ?? "" }
     case (let was?, let row?, nil), (let was?, nil, let row?):
       // Deleted on one side: gone unless the other side edited it.
-      if columns.allSatisfy({ was[$0.name] ?? "" == row[$0.name] ?? was[$0.name] ?? "" }) { return nil }
-      let words = [base, theirs, ours].map { Self.whole($0, columns) }
+      if zip(was, row).allSatisfy({ $0 ?? "" == $1 ?? $0 ?? "" }) { return nil }
+      let words = rows.map(Self.whole)
       let conflict = Conflict(
         key: key, column: "", base: words[0], theirs: words[1], ours: words[2],
         kind: theirs == nil ? .deletedByTheirs : .deletedByOurs, suggestion: "")
       note(key, "", conflict.base, conflict.theirs, conflict.ours, .contested)
       switch decision(conflict, prefer) {
-      case .theirs: return theirs.map { row in columns.map { row[$0.name] ?? "" } }
-      case .ours: return ours.map { row in columns.map { row[$0.name] ?? "" } }
+      case .theirs: return theirs?.map { $0 ?? "" }
+      case .ours: return ours?.map { $0 ?? "" }
       default:
         conflicts.append(conflict)
-        return columns.map { was[$0.name] ?? "" }
+        return was.map { $0 ?? "" }
       }
     case (_, let theirs?, let ours?):
-      return columns.map { column in
-        let name = column.name
-        let was = base?[name]
-        guard let left = theirs[name] else { return ours[name] ?? "" }
-        guard let right = ours[name] else { return left }
-        if right == was { return left }
-        if left == right {
-          if base != nil { note(key, name, was ?? "", left, right, .stale) }
-          return left
-        }
-        if left == was {
-          note(key, name, was ?? "", left, right, .kept)
-          return right
-        }
-        let conflict = Conflict(
-          key: key, column: name, base: was ?? "", theirs: left, ours: right, kind: base == nil ? .addedTwice : .cell,
-          suggestion: Self.union(was ?? "", left, right, column.separator))
-        note(key, name, was ?? "", left, right, .contested)
-        switch decision(conflict, prefer) {
-        case .theirs: return left
-        case .ours: return right
-        case .suggestion: return conflict.suggestion
-        case .text(let text): return text
-        case .base: return was ?? ""
-        case nil:
-          conflicts.append(conflict)
-          return was ?? left
-        }
+      return columns.enumerated().map { index, column in
+        cell(
+          key, column, base: base.flatMap { $0[index] }, theirs: theirs[index], ours: ours[index], isNew: base == nil,
+          prefer)
       }
+    }
+  }
+
+  private mutating func cell(
+    _ key: String, _ column: MappingTable.Column, base was: String?, theirs: String?, ours: String?, isNew: Bool,
+    _ prefer: Preference
+  ) -> String {
+    guard let left = theirs else { return ours ?? "" }
+    guard let right = ours, right != was else { return left }
+    if left == right {
+      if !isNew { note(key, column.name, was ?? "", left, right, .stale) }
+      return left
+    }
+    if left == was {
+      note(key, column.name, left, left, right, .kept)
+      return right
+    }
+    let conflict = Conflict(
+      key: key, column: column.name, base: was ?? "", theirs: left, ours: right, kind: isNew ? .addedTwice : .cell,
+      suggestion: Self.union(was ?? "", left, right, column.separator))
+    note(key, column.name, was ?? "", left, right, .contested)
+    switch decision(conflict, prefer) {
+    case .theirs: return left
+    case .ours: return right
+    case .suggestion: return conflict.suggestion
+    case .text(let text): return text
+    case .base: return was ?? ""
+    case nil:
+      conflicts.append(conflict)
+      return was ?? left
     }
   }
 
@@ -217,8 +238,8 @@ public struct TableMerge: Sendable {
     overrides.append(Override(key: key, column: column, base: base, theirs: theirs, ours: ours, state: state))
   }
 
-  private static func whole(_ row: [String: String]?, _ columns: [MappingTable.Column]) -> String {
-    row.map { row in columns.map { row[$0.name] ?? "" }.joined(separator: " | ") } ?? "deleted"
+  private static func whole(_ row: [String?]?) -> String {
+    row.map { $0.map { $0 ?? "" }.joined(separator: " | ") } ?? "deleted"
   }
 
   /// The base's list with what either side added and without what either side took out; empty for a cell that is no list.
@@ -231,12 +252,6 @@ public struct TableMerge: Sendable {
     var list = was.filter { left.contains($0) && right.contains($0) }
     for item in left + right where !was.contains(item) && !list.contains(item) { list.append(item) }
     return list.joined(separator: mark == "," ? ", " : separator)
-  }
-
-  private static func cells(_ table: MappingTable, _ row: Int) -> [String: String] {
-    var cells: [String: String] = [:]
-    for (index, column) in table.columns.enumerated() { cells[column.name] = table.rows[row][index] }
-    return cells
   }
 
   /// Rows by key: the id, or subject and object of a pair.

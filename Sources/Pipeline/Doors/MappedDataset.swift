@@ -92,18 +92,33 @@ public struct MappedDataset: Sendable {
 
 extension MappingOutcome {
   /// The outcome as TSV cells: `input status target confidence via candidates note`; NA for what is not there.
-  public var row: String { row(withSymbol: false) }
+  public var row: String {
+    var text = ""
+    append(to: &text)
+    return text
+  }
 
   func row(withSymbol: Bool) -> String {
-    func cell(_ text: String) -> String {
-      text.isEmpty ? "NA" : text.replacingTabs
+    var text = ""
+    append(to: &text, withSymbol: withSymbol)
+    return text
+  }
+
+  /// Adds the cells to a text.
+  func append(to text: inout String, withSymbol: Bool = false) {
+    func add(_ cell: String) {
+      text += "\t"
+      text += cell.isEmpty ? "NA" : cell.replacingTabs
     }
-    var cells = [input.replacingTabs, status.rawValue, cell(target ?? "")]
-    if withSymbol { cells.append(cell(symbol)) }
-    cells += [
-      target == nil ? "NA" : shortestText(confidence), cell(via), cell(candidates.joined(separator: ";")), cell(note),
-    ]
-    return cells.joined(separator: "\t")
+    text += input.replacingTabs
+    text += "\t"
+    text += status.rawValue
+    add(target ?? "")
+    if withSymbol { add(symbol) }
+    add(target == nil ? "" : confidence == 1 ? "1" : shortestText(confidence))
+    add(via)
+    add(candidates.isEmpty ? "" : candidates.joined(separator: ";"))
+    add(note)
   }
 }
 

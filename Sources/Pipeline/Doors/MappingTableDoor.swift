@@ -124,10 +124,14 @@ public enum MappingTableDoor {
     }
   }
 
-  /// Compares two tables.
-  public static func difference(_ old: String, _ new: String, catalog: TableCatalog) throws(OmicsError) -> Difference {
-    Difference(
-      try TableDifference(try open(old, catalog: catalog).table, try open(new, catalog: catalog).table))
+  /// Compares two tables; `columns` says what the columns of tables of any shape mean.
+  public static func difference(
+    _ old: String, _ new: String, columns: [String] = [], catalog: TableCatalog
+  ) throws(OmicsError) -> Difference {
+    let spec = try InputOptions.parse(columns)
+    return Difference(
+      try TableDifference(
+        try open(old, catalog: catalog, columns: spec).table, try open(new, catalog: catalog, columns: spec).table))
   }
 
   // MARK: Merge
@@ -195,9 +199,11 @@ public enum MappingTableDoor {
     }
   }
 
-  /// Checks a table.
-  public static func lint(_ reference: String, catalog: TableCatalog) throws(OmicsError) -> Findings {
-    let opened = try open(reference, catalog: catalog)
+  /// Checks a table; `columns` says what the columns of a table of any shape mean.
+  public static func lint(
+    _ reference: String, columns: [String] = [], catalog: TableCatalog
+  ) throws(OmicsError) -> Findings {
+    let opened = try open(reference, catalog: catalog, columns: try InputOptions.parse(columns))
     return Findings(TableLint(opened.table, licence: opened.licence, registry: try catalog.registry()))
   }
 

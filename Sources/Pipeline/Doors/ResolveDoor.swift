@@ -18,7 +18,7 @@ public enum ResolveDoor {
     public var table: String {
       var text = "input\tstatus\ttarget\tconfidence\tvia\tcandidates\tnote\n"
       for outcome in resolution.outcomes {
-        text += outcome.row
+        outcome.append(to: &text)
         text += "\n"
       }
       return text

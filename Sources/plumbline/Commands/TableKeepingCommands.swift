@@ -68,6 +68,7 @@ struct TablesDiffCommand: ParsableCommand {
       Example:
         plumbline tables diff hgnc@2019-09 hgnc@2022-02
         plumbline tables diff old.tsv new.tsv --tsv
+        plumbline tables diff drugs-1.tsv drugs-2.tsv --column subject=DRUG_ID --column object=UNIPROT
       """)
 
   @Argument(help: ArgumentHelp("The earlier table: a file or a catalogued id.", valueName: "A"))
@@ -79,11 +80,17 @@ struct TablesDiffCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a line a change: change, key, before, after, columns.")
   var tsv = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A column of tables of any shape, as part=NAME; repeatable (see import).", valueName: "part=NAME"))
+  var column: [String] = []
+
   @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let difference = try MappingTableDoor.difference(old, new, catalog: try tableOptions.catalog())
+    let difference = try MappingTableDoor.difference(old, new, columns: column, catalog: try tableOptions.catalog())
     if tsv {
       Terminal.print(difference.table)
     } else if common.json {
@@ -164,11 +171,17 @@ struct TablesLintCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The table: a file or a catalogued id.", valueName: "TABLE"))
   var table: String
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A column of a table of any shape, as part=NAME; repeatable (see import).", valueName: "part=NAME"))
+  var column: [String] = []
+
   @OptionGroup var tableOptions: KeptTableOptions
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let findings = try MappingTableDoor.lint(table, catalog: try tableOptions.catalog())
+    let findings = try MappingTableDoor.lint(table, columns: column, catalog: try tableOptions.catalog())
     Terminal.print(
       common.json
         ? findings.jsonText

@@ -150,6 +150,14 @@ private func see(_ ids: Int...) -> String {
     #expect(cycle[0].severity == .error)
   }
 
+  @Test func aListWhereOneIdIsMeant() throws {
+    let table = try mappingTable(
+      "DRUG\tUNIPROT\n1\tP04637|P38398\n2\tP04637\n",
+      columns: ["subject": "DRUG", "object": "UNIPROT", "object_namespace": "uniprot"])
+    let finding = try #require(TableLint(table, licence: "x").findings.first { $0.code == "list-in-cell" })
+    #expect(finding.line == 2 && finding.count == 1)
+  }
+
   @Test func speciesAndConfidence() throws {
     let genes = try mappingTable("#tax_id\tGeneID\tSymbol\ttype_of_gene\n9606\t1\tA\tx\n10090\t2\tB\tx\n")
     #expect(codes(genes) == ["mixed-species"])
