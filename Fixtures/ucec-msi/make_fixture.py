@@ -149,6 +149,16 @@ def main():
         sheet.append("\t".join(written[key] or "NA" for key in keys))
     save(os.path.join(out, "samples.tsv"), "\n".join(sheet) + "\n")
 
+    head, rows = table(os.path.join(study, "mutation_gene.tsv.gz"))
+    kinds = {row[0]: dict(zip(head[1:], row[1:])) for row in rows if row[0] in ("TP53", "ARID1A")}
+    lines = ["\t".join(["sample", "plex", "subtype", "tp53", "arid1a"])]
+    for sample in samples:
+        name = sample["sample"]
+        tp53 = "mutated" if kinds["TP53"].get(name, "NA") in ("1", "2") else "wild-type"
+        arid1a = "truncated" if kinds["ARID1A"].get(name, "NA") == "2" else "other"
+        lines.append("\t".join([name, "plex_%02d" % int(sample["plex"]), sample["subtype"], tp53, arid1a]))
+    save(os.path.join(out, "mutations.tsv"), "\n".join(lines) + "\n")
+
     protein = columns(*table(os.path.join(study, "protein.tsv.gz")), names)
     protein = {gene: cells for gene, cells in protein.items() if any(cell is not None for cell in cells)}
     rna = columns(*table(os.path.join(study, "rna.tsv.gz")), names)

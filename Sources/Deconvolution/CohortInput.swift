@@ -12,8 +12,6 @@ public struct CohortInput: Sendable {
   public var batch: [Int]
   /// The full statistics of each channel.
   public var statistics: [ChannelStatistics]
-  /// Label effects without batch and covariates, by channel.
-  public var rawEffects: [EvidenceChannel: [Double]]
   /// Prepares a subset of the samples; what comes back scores any number of labellings of all samples.
   public var draw: @Sendable (_ samples: [Int]) -> Scorer
 
@@ -23,7 +21,6 @@ public struct CohortInput: Sendable {
   /// A cohort.
   public init(
     name: String, targets: [String], label: [Int8], batch: [Int], statistics: [ChannelStatistics],
-    rawEffects: [EvidenceChannel: [Double]],
     draw: @escaping @Sendable (_ samples: [Int]) -> Scorer
   ) {
     self.name = name
@@ -31,7 +28,6 @@ public struct CohortInput: Sendable {
     self.label = label
     self.batch = batch
     self.statistics = statistics
-    self.rawEffects = rawEffects
     self.draw = draw
   }
 }

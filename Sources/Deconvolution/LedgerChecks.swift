@@ -2,10 +2,9 @@ internal import Glibc
 internal import Numerics
 internal import Schema
 
-/// The robustness checks of a ranking: each a number, a threshold and a verdict.
+/// What a ranking says of itself: each a number, a threshold and a verdict. `RobustnessBattery` asks further.
 struct LedgerChecks {
   let space: TargetSpace
-  let z: [[Double]]
   let strengths: [Double]
   let order: [Int]
   let calibration: PermutationCalibration
@@ -17,7 +16,6 @@ struct LedgerChecks {
   var all: [RunCheck] {
     var checks = [permutation]
     if !halves.ranks.isEmpty { checks.append(resampling) }
-    checks += dropouts
     if let degrees { checks.append(triviality("degree", degrees.map(Double.init), 0.5)) }
     checks.append(triviality("coverage", coverage, 0.5))
     return checks
@@ -50,23 +48,6 @@ struct LedgerChecks {
       explanation: "mean Jaccard index of the top 50 between the list and half-samples of it")
   }
 
-  /// The top 50 without each layer.
-  private var dropouts: [RunCheck] {
-    [EvidenceChannel.rna, .protein].compactMap { layer -> RunCheck? in
-      guard space.channels.contains(layer) else { return nil }
-      let kept = space.channels.indices.filter {
-        space.channels[$0] != layer && space.channels[$0] != .discordance
-          && !(layer == .protein && space.channels[$0] == .detection)
-      }
-      guard !kept.isEmpty else { return nil }
-      let without = ChannelCombination.strengths(kept.map { z[$0] })
-      let value = Self.jaccard(order, ScoreRule.order(without, without))
-      return RunCheck(
-        id: "without-\(layer.rawValue)-jaccard-50", value: value, threshold: .nan, verdict: "info",
-        explanation: "Jaccard index of the top 50 with the list made without \(layer == .rna ? "RNA" : "protein")")
-    }
-  }
-
   /// The share of samples in which each target is seen, over cohorts and layers.
   private var coverage: [Double] {
     var sums = [Double](repeating: 0, count: space.targets.count)
@@ -85,15 +66,9 @@ struct LedgerChecks {
       Descriptive.spearman(ranked.map { strengths[$0] }, ranked.map { values[$0] }))
     let known = correlation.isNaN ? 0 : correlation
     return RunCheck(
-      id: "\(name)-look-alike", value: known, threshold: threshold, verdict: known < threshold ? "pass" : "warn",
+      id: "\(name)-correlation", value: known, threshold: threshold, verdict: known < threshold ? "pass" : "warn",
       explanation: known < threshold
         ? "the list does not follow \(name) (Spearman correlation of strength with \(name))"
         : "the list follows \(name): Spearman correlation of strength with \(name)")
-  }
-
-  private static func jaccard(_ a: [Int], _ b: [Int]) -> Double {
-    let (x, y) = (Set(a.prefix(50)), Set(b.prefix(50)))
-    let union = x.union(y).count
-    return union == 0 ? 1 : Double(x.intersection(y).count) / Double(union)
   }
 }

@@ -69,7 +69,7 @@ public struct LedgerEngine: Sendable {
     return LedgerResult(
       ranking: assembly.ranking, evidence: assembly.evidence, floors: assembly.floors,
       checks: LedgerChecks(
-        space: space, z: z, strengths: strengths, order: order, calibration: calibration, halves: halves,
+        space: space, strengths: strengths, order: order, calibration: calibration, halves: halves,
         degrees: channel?.degrees, cohorts: cohorts
       ).all,
       exceeding: strengths.filter { !$0.isNaN && $0 > calibration.familyWiseThreshold }.count)

@@ -83,21 +83,13 @@ struct RankingAssembly {
     return result
   }
 
-  /// `batch-sensitive`: the effect loses more than half its size when batch and covariates enter.
-  /// `one-layer`: measured in one layer only. `unreplicated`: seen in one of several cohorts.
+  /// `no-protein`, `no-rna`: measured in one of two layers. `unreplicated`: seen in one of several cohorts.
   private func flags(_ row: Int, _ positions: [[Int?]]) -> [String] {
     var flags: Set<String> = []
     var measuredIn = 0
     for (cohort, input) in cohorts.enumerated() {
       guard let position = positions[cohort][row] else { continue }
       measuredIn += 1
-      for channel in [EvidenceChannel.rna, .protein] {
-        guard let statistics = input.statistics.first(where: { $0.channel == channel }),
-          let raw = input.rawEffects[channel]?[position], !raw.isNaN, !statistics.effect[position].isNaN
-        else { continue }
-        let error = statistics.standardError[position]
-        if abs(raw) > 2 * error, abs(statistics.effect[position]) < 0.5 * abs(raw) { flags.insert("batch-sensitive") }
-      }
       let layers = [EvidenceChannel.rna, .protein].filter { channel in
         input.statistics.contains { $0.channel == channel && !$0.z[position].isNaN }
       }

@@ -1,26 +1,24 @@
 internal import Glibc
+internal import Numerics
 public import Schema
 
-/// What leading targets move together within the compared groups, so that a target is not mistaken for the cause when it
-/// only rides along.
+/// How some targets move together within the compared groups: correlations of RNA and of protein beside the label, the
+/// batch and the covariates.
 ///
-/// Values are taken without the means of label and batch; the correlation of two targets over cohorts is the mean of its
-/// Fisher transforms, weighted by samples. A target whose RNA follows a better-ranked one is its passenger (a shared
-/// promoter, an amplicon); one whose protein follows while its RNA does not is its partner (a complex that falls together).
+/// Values are the exact residuals of the model that effects are tested in, on each target's observed samples. Over cohorts
+/// the correlation is the mean of Fisher transforms, weighted by samples.
 public struct CoVariation: Sendable {
-  /// How strongly the RNA of a passenger follows.
-  public static let passenger = 0.65
-  /// How strongly the protein of a partner follows, and how weakly its RNA must.
-  public static let partner = (protein: 0.6, rna: 0.35)
-  /// Samples that two targets must share.
+  /// Samples that two targets must share in a cohort.
   public static let minimumSamples = 20
 
-  private struct Layer {
-    var rows: [String: [Double]]
-  }
+  /// Residuals by target, in one order of samples; nan where not observed.
+  private typealias Layer = [String: [Double]]
 
   private let rna: [Layer]
   private let protein: [Layer]
+
+  /// Whether any cohort has RNA.
+  public var hasRNA: Bool { !rna.isEmpty }
 
   /// Prepares the values of some targets.
   public init(_ cohorts: [CohortData], targets: [String]) {
@@ -29,78 +27,48 @@ public struct CoVariation: Sendable {
     protein = cohorts.compactMap { cohort in cohort.protein.map { Self.residuals(cohort, $0, chosen) } }
   }
 
-  /// Flags of the targets in rank order, such as `passenger-of:MLH1`; at most one each, of the best-ranked leader.
-  public func flags(_ ranked: [(target: String, symbol: String)]) -> [String: String] {
-    var flags: [String: String] = [:]
-    for (place, follower) in ranked.enumerated() {
-      for leader in ranked[..<place] where flags[leader.target] == nil {
-        let (r, p) = (Self.correlation(rna, leader.target, follower.target), correlationOfProteins(leader, follower))
-        let name = leader.symbol.isEmpty ? leader.target : leader.symbol
-        if r >= Self.passenger || (rna.isEmpty && p >= Self.passenger) {
-          flags[follower.target] = "passenger-of:\(name)"
-          break
-        }
-        if p >= Self.partner.protein && abs(r) <= Self.partner.rna {
-          flags[follower.target] = "partner-of:\(name)"
-          break
-        }
-      }
-    }
-    return flags
-  }
+  /// The correlation of two targets' RNA; nil when one is not measured or too few samples have both.
+  public func rna(_ a: String, _ b: String) -> Double? { Self.correlation(rna, a, b) }
 
-  private func correlationOfProteins(
-    _ a: (target: String, symbol: String), _ b: (target: String, symbol: String)
-  ) -> Double { Self.correlation(protein, a.target, b.target) }
+  /// The correlation of two targets' protein; nil when one is not measured or too few samples have both.
+  public func protein(_ a: String, _ b: String) -> Double? { Self.correlation(protein, a, b) }
 
-  /// The correlation of two targets in a layer over cohorts; 0 when they share too few samples or one is not measured.
-  private static func correlation(_ layers: [Layer], _ a: String, _ b: String) -> Double {
+  private static func correlation(_ layers: [Layer], _ a: String, _ b: String) -> Double? {
     var (sum, weight) = (0.0, 0.0)
     for layer in layers {
-      guard let x = layer.rows[a], let y = layer.rows[b] else { continue }
-      var (n, sx, sy, xx, yy, xy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-      for index in x.indices where !x[index].isNaN && !y[index].isNaN {
-        n += 1
-        sx += x[index]
-        sy += y[index]
-        xx += x[index] * x[index]
-        yy += y[index] * y[index]
-        xy += x[index] * y[index]
-      }
-      guard n >= Double(minimumSamples) else { continue }
-      let (vx, vy) = (xx - sx * sx / n, yy - sy * sy / n)
-      guard vx > 1e-12, vy > 1e-12 else { continue }
-      let r = max(-0.999999, min(0.999999, (xy - sx * sy / n) / (vx * vy).squareRoot()))
-      sum += (n - 3) * atanh(r)
-      weight += n - 3
+      guard let x = layer[a], let y = layer[b] else { continue }
+      let shared = x.indices.filter { !x[$0].isNaN && !y[$0].isNaN }
+      guard shared.count >= minimumSamples else { continue }
+      let r = Descriptive.pearson(shared.map { x[$0] }, shared.map { y[$0] })
+      guard !r.isNaN else { continue }
+      sum += Double(shared.count - 3) * atanh(max(-0.999999, min(0.999999, r)))
+      weight += Double(shared.count - 3)
     }
-    return weight > 0 ? tanh(sum / weight) : 0
+    return weight > 0 ? tanh(sum / weight) : nil
   }
 
-  /// Values without the means of label and batch, taken out in turn three times: exact when the design is balanced or has
-  /// no batches, close to it else. Covariates stay in.
   private static func residuals(_ cohort: CohortData, _ values: [Double], _ chosen: Set<String>) -> Layer {
-    var layer = Layer(rows: [:])
-    let label = cohort.label.map(Int.init)
-    for (row, target) in cohort.targets.enumerated() where chosen.contains(target) {
-      var own = cohort.samples.indices.map { values[$0 * cohort.targets.count + row] }
-      for _ in 0..<3 {
-        takeOut(&own, label)
-        takeOut(&own, cohort.batch)
+    let rows = cohort.targets.indices.filter { chosen.contains(cohort.targets[$0]) }
+    let (count, columns) = (cohort.targets.count, cohort.samples.count)
+    let matrix = Matrix(
+      columns: (0..<columns).map { column in rows.map { values[column * count + $0] } }, rows: rows.count)
+    let nuisance = Matrix(columns: cohort.covariates + [cohort.label.map(Double.init)], rows: columns)
+    let patterns = NuisancePatterns(
+      observedIn: [matrix], groups: cohort.batch, covariates: nuisance, samples: Array(0..<columns))
+    let residuals = patterns.residuals(of: matrix)
+    var layer: Layer = [:]
+    for (place, row) in rows.enumerated() {
+      let own = patterns.samples.indices.map { position in
+        matrix[place, patterns.samples[position]].isNaN ? Double.nan : residuals[position, place]
       }
-      layer.rows[target] = own
+      // What the model explains in full is no value to correlate.
+      let (raw, left) = (squares(matrix.values, place, rows.count), own.reduce(0) { $1.isNaN ? $0 : $0 + $1 * $1 })
+      if left > 1e-18 * raw { layer[cohort.targets[row]] = own }
     }
     return layer
   }
 
-  private static func takeOut(_ values: inout [Double], _ groups: [Int]) {
-    let count = (groups.max() ?? 0) + 1
-    var sums = [Double](repeating: 0, count: count)
-    var members = sums
-    for (index, group) in groups.enumerated() where !values[index].isNaN {
-      sums[group] += values[index]
-      members[group] += 1
-    }
-    for (index, group) in groups.enumerated() where members[group] > 0 { values[index] -= sums[group] / members[group] }
+  private static func squares(_ values: [Double], _ row: Int, _ rows: Int) -> Double {
+    stride(from: row, to: values.count, by: rows).reduce(0) { values[$1].isNaN ? $0 : $0 + values[$1] * values[$1] }
   }
 }

@@ -74,21 +74,6 @@ public struct CohortEvidence: Sendable {
     return list
   }
 
-  /// The difference of group means without batch and covariates, for RNA or protein; nan elsewhere.
-  public func rawEffect(_ channel: EvidenceChannel) -> [Double] {
-    guard let matrix = channel == .rna ? rna : channel == .protein ? protein : nil else {
-      return [Double](repeating: .nan, count: cohort.targets.count)
-    }
-    return (0..<matrix.rows).map { row in
-      var (sums, counts) = ([0.0, 0.0], [0.0, 0.0])
-      for column in 0..<matrix.columns where !matrix[row, column].isNaN {
-        sums[Int(cohort.label[column])] += matrix[row, column]
-        counts[Int(cohort.label[column])] += 1
-      }
-      return counts[0] > 0 && counts[1] > 0 ? sums[1] / counts[1] - sums[0] / counts[0] : .nan
-    }
-  }
-
   private func statistics(_ channel: EvidenceChannel, _ values: Matrix, _ effect: LabelEffect) -> ChannelStatistics {
     ChannelStatistics(
       channel: channel, effect: effect.beta, standardError: effect.standardError, z: effect.z,

@@ -75,6 +75,9 @@ enum RunFolder {
       list.append(("ranking.tsv", RankingTable.bytes(result.ranking)))
       list.append(("evidence.tsv", EvidenceTable.bytes(result.evidence)))
       list.append(("compounds.tsv", SmallTables.compounds(result.compounds)))
+      list.append(("artefacts.tsv", ArtefactsTable.bytes(result.battery.artefacts, ranking: result.ranking)))
+      list.append(("reliability.tsv", ReliabilityTable.bytes(result.battery.reliability)))
+      list.append(("followers.tsv", SmallTables.followers(result.followers)))
       list.append(("stability.tsv", SmallTables.stability(result.floors)))
       if !result.engines.isEmpty {
         list.append(("engines.tsv", EnginesTable.ranks(result.ranking, result.engines)))
@@ -95,11 +98,14 @@ enum RunFolder {
 
   /// The content of the report.
   static func report(_ result: RunResult) -> RunReport {
-    RunReport(
+    var report = RunReport(
       study: result.plan.study, contrast: result.plan.contrastText, verdicts: result.verdicts,
       ranking: result.ranking, evidence: result.evidence, compounds: result.compounds, record: result.record,
       ledger: result.ledger, coverage: result.harmonized.coverage, pathways: result.pathways,
       engines: result.engines)
+    report.followers = result.followers
+    report.artefacts = result.battery.artefacts
+    return report
   }
 
   private static func write(_ bytes: [UInt8], _ name: String, _ folder: AtomicFolder) throws(OmicsError) {

@@ -15,6 +15,10 @@ struct RunResult: Sendable {
   var evidence: [Evidence]
   /// Compounds beside targets.
   var compounds: [Compound]
+  /// Leading targets that only ride along with a better-ranked one.
+  var followers: [Follower]
+  /// What the robustness battery found.
+  var battery: BatteryStage.Outcome
   /// Enriched pathways among the leading targets.
   var pathways: [RunReport.PathwayLine]
   /// Noise floors of targets, in rank order.

@@ -24,6 +24,10 @@ public struct RunReport: Sendable {
   public var pathways: [PathwayLine]
   /// Second opinions beside the ranking.
   public var engines: [EngineComparison]
+  /// Leading targets that only ride along with a better-ranked one.
+  public var followers: [Follower] = []
+  /// Why targets may be artefacts.
+  public var artefacts: [ArtefactFinding] = []
 
   /// A pathway with its overlap.
   public struct PathwayLine: Sendable, Hashable {

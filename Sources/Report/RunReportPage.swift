@@ -20,6 +20,9 @@ public enum RunReportPage {
       page.section("Leading targets", targets(report))
       page.section("RNA against protein", ScatterPlot.channels(report))
     }
+    if !report.followers.isEmpty { page.section("Targets that ride along", RobustnessSection.followers(report)) }
+    let artefacts = RobustnessSection.artefacts(report)
+    if !artefacts.isEmpty { page.section("Targets that may be artefacts", artefacts) }
     if !report.compounds.isEmpty { page.section("Compounds beside the leading targets", compounds(report)) }
     if !report.pathways.isEmpty { page.section("Pathways among the leading targets", pathways(report)) }
     if !report.engines.isEmpty { page.section("Second opinions", EngineSection.html(report)) }
@@ -85,13 +88,16 @@ public enum RunReportPage {
       let fit = item.fits.map { $0 ? "opposes the change" : "goes with the change" } ?? "unknown"
       return [
         HTMLText.escape(item.symbol), HTMLText.escape(item.compound), HTMLText.escape(item.action), fit,
+        item.role.rawValue + (item.via.isEmpty ? "" : " (\(HTMLText.escape(item.via)))"), item.wanted.rawValue,
         item.potency.isNaN ? "-" : NumberText.fixed(item.potency, 1), HTMLText.escape(item.evidence),
         HTMLText.escape(item.source), HTMLText.escape(item.licence),
       ]
     }
     return "<p class=\"dim\">From a table of its own; it never feeds back into the ranking.</p>"
       + HTMLPage.table(
-        ["target", "compound", "action", "direction", "potency", "evidence", "source", "licence"], rows, numeric: [4])
+        [
+          "target", "compound", "action", "direction", "acts on", "wanted", "potency", "evidence", "source", "licence",
+        ], rows, numeric: [6])
   }
 
   private static func pathways(_ report: RunReport) -> String {

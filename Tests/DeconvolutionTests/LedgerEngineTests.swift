@@ -32,7 +32,7 @@ private func cohort(_ name: String, seed: UInt64, planted: Double, targets: Int 
         channel: .rna, effect: z, standardError: z.map { _ in 1 }, z: z,
         pValue: z.map { NormalDistribution.twoSided($0) },
         count: z.map { _ in samples }, coverage: z.map { _ in 1 })
-    ], rawEffects: [.rna: z],
+    ],
     draw: { chosen in { labels in labels.map { ChannelScores(channels: [.rna], z: [score(chosen, $0)]) } } })
 }
 

@@ -36,7 +36,7 @@ enum SimulatedInput {
           channel: channels[channel], effect: z, standardError: [Double](repeating: 1, count: targets), z: z,
           pValue: z.map { NormalDistribution.twoSided($0) }, count: [Int](repeating: samples, count: targets),
           coverage: [Double](repeating: 1, count: targets))
-      }, rawEffects: [:], draw: draw)
+      }, draw: draw)
   }
 
   /// z of the label on batch-centred values.

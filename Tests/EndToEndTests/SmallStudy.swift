@@ -11,7 +11,10 @@ struct SmallStudy {
   /// The genes whose place in the ranking is known, and others around them.
   static let kept: Set<String> = ["MLH1", "PMS2", "EPM2AIP1", "TP53", "ARID1A", "CTNNB1", "MSH6", "PTEN"]
 
-  init(contrast: String = "{ factor: msi, case: MSI-H, control: MSS, batch: plex }") throws {
+  init(
+    contrast: String = "{ factor: msi, case: MSI-H, control: MSS, batch: plex }", sheet: String = "samples.tsv",
+    annotated: Bool = false
+  ) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("plumbline-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let fixture = "\(Command.root.path)/Fixtures/ucec-msi"
@@ -21,13 +24,17 @@ struct SmallStudy {
     try write(
       "protein.mzTab",
       try Self.lines("\(fixture)/protein.mzTab.gz").enumerated().filter { Self.keeps($1, header: "", $0) }.map(\.1))
-    try write("samples.tsv", try Self.lines("\(fixture)/samples.tsv"))
+    try write("samples.tsv", try Self.lines("\(fixture)/\(sheet)"))
+    try write("genes.gtf", try Self.lines("\(fixture)/genes.gtf"))
     try write("ppi.tsv", try Self.lines("\(fixture)/ppi.tsv.gz"))
     try write("drug_targets.tsv", try Self.lines("\(fixture)/drug_targets.tsv"))
-    try writeStudy(contrast: contrast)
+    try writeStudy(contrast: contrast, annotated: annotated)
   }
 
-  func writeStudy(contrast: String, rna: String = "rna.tsv", release: String = "2022-02") throws {
+  func writeStudy(
+    contrast: String, rna: String = "rna.tsv", release: String = "2022-02", annotated: Bool = false,
+    priors: String = "network: ppi.tsv, compounds: drug_targets.tsv"
+  ) throws {
     let lock = try String(
       contentsOfFile: "\(Command.root.path)/Fixtures/ucec-msi/tables-\(release).lock.yaml", encoding: .utf8
     )
@@ -39,10 +46,10 @@ struct SmallStudy {
     samples: samples.tsv
     inputs:
       - { path: \(rna), layer: transcriptomics, cohort: ucec, measure: expression, scale: log2 }
-      - { path: protein.mzTab, layer: proteomics, cohort: ucec }
+      - { path: protein.mzTab, layer: proteomics, cohort: ucec }\(annotated ? "\n  - { path: genes.gtf, role: annotation }" : "")
     identifiers: { target: hgnc, lock: lock-\(release).yaml }
     contrast: \(contrast)
-    priors: { network: ppi.tsv, compounds: drug_targets.tsv }
+    priors: { \(priors) }
     ranking: { resamples: 4, permutations: 39 }
     seed: 7
     """.write(to: folder.appendingPathComponent("study.yaml"), atomically: true, encoding: .utf8)

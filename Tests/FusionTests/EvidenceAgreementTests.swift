@@ -139,20 +139,4 @@ struct EvidenceAgreementTests {
     other.rna = nil
     #expect(try CohortEvidence(other).channels == [.protein, .detection])
   }
-
-  @Test("The raw effect is the difference of observed means")
-  func rawEffect() throws {
-    let cohort = StreamCohort.make()
-    let raw = try CohortEvidence(cohort).rawEffect(.protein)
-    let protein = try #require(cohort.protein)
-    for row in 0..<cohort.targets.count {
-      func mean(_ label: Int8) -> Double {
-        let values = cohort.samples.indices.filter { cohort.label[$0] == label }
-          .map { protein[$0 * cohort.targets.count + row] }.filter { !$0.isNaN }
-        return values.reduce(0, +) / Double(values.count)
-      }
-      let expected = mean(1) - mean(0)
-      #expect(expected.isNaN ? raw[row].isNaN : abs(raw[row] - expected) < 1e-12)
-    }
-  }
 }

@@ -53,6 +53,27 @@ import Testing
     #expect(text.contains("<svg") && text.contains("MLH1"))
   }
 
+  @Test func followersAndArtefactsAreShownWhenThereAreAny() {
+    var report = report("MLH1")
+    let bare = String(decoding: RunReportPage.render(report), as: UTF8.self)
+    #expect(!bare.contains("ride along") && !bare.contains("may be artefacts"))
+    report.followers = [
+      Follower(
+        target: "HGNC:2", symbol: "<NEXT>", leader: "HGNC:1", leaderSymbol: "MLH1", relation: .sharedPromoter,
+        rnaCorrelation: 0.9, proteinCorrelation: .nan, distance: 219)
+    ]
+    func finding(_ target: String) -> ArtefactFinding {
+      ArtefactFinding(
+        target: target, reason: .followsTechnical, cohort: "c", layer: .proteomics, rawZ: 5, adjustedZ: 4,
+        labelShare: 0.1, technical: "depth", technicalShare: 0.4)
+    }
+    report.artefacts = [finding("HGNC:1"), finding("HGNC:77")]
+    let page = String(decoding: RunReportPage.render(report), as: UTF8.self)
+    #expect(page.contains("&lt;NEXT&gt;") && page.contains("shared-promoter") && page.contains(">219<"))
+    // HGNC:77 is not ranked.
+    #expect(page.ranges(of: "follows-technical").count == 1 && page.contains("40.0 %"))
+  }
+
   @Test func terminalSummaryNamesTargetAndVerdict() {
     let text = TerminalSummary.run(report("MLH1"))
     #expect(text.hasPrefix("1 target."))

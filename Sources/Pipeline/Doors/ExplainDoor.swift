@@ -40,7 +40,9 @@ public enum ExplainDoor {
           "compounds": .array(
             compounds.map {
               .members([
-                "compound": .string($0.compound), "action": .string($0.action),
+                "compound": .string($0.compound), "action": .string($0.action), "role": .string($0.role.rawValue),
+                "via": .string($0.via), "wanted": .string($0.wanted.rawValue), "potency": .number($0.potency),
+                "evidence": .string($0.evidence),
                 "fits": $0.fits.map(JSONValue.bool) ?? .null, "source": .string($0.source),
                 "licence": .string($0.licence),
               ])

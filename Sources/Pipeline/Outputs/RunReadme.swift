@@ -19,6 +19,9 @@ enum RunReadme {
       text += """
         | `ranking.tsv` | targets in rank order with score, calibrated p and q, rank interval, class |
         | `evidence.tsv` | each channel's effect for each target, with the place in the input it comes from |
+        | `artefacts.tsv` | targets whose difference may come from batch, technique or one cohort, with the numbers; never dropped |
+        | `reliability.tsv` | how far each layer can be relied on, measured in its own data |
+        | `followers.tsv` | leading targets that only ride along: shared promoter, same locus, passenger, partner |
         | `compounds.tsv` | known compounds of the leading targets; never part of the ranking |
         | `stability.tsv` | how far each target moves under half-samples: the noise floor of `plumbline drift` |
 

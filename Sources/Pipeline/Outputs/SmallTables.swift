@@ -5,7 +5,8 @@ internal import Schema
 /// The smaller tables of a run folder, each a pure function of its content.
 enum SmallTables {
   static let compoundColumns = [
-    "target", "symbol", "compound", "action", "fits", "evidence", "potency", "source", "licence",
+    "target", "symbol", "compound", "action", "fits", "evidence", "potency", "source", "licence", "role", "via",
+    "wanted",
   ]
 
   /// `compounds.tsv`.
@@ -15,6 +16,7 @@ enum SmallTables {
       table.append([
         .text(item.target), .text(item.symbol), .text(item.compound), .text(item.action), .flag(item.fits),
         .text(item.evidence), .number(item.potency), .text(item.source), .text(item.licence),
+        .text(item.role.rawValue), .text(item.via), .text(item.wanted.rawValue),
       ])
     }
     return table.bytes
@@ -29,11 +31,14 @@ enum SmallTables {
     while let row = try scanner.next(&source) {
       guard row.count >= compoundColumns.count else { continue }
       func text(_ column: Int) -> String { RankingTable.text(row.string(column)) }
-      list.append(
-        Compound(
-          target: text(0), symbol: text(1), compound: text(2), action: text(3),
-          fits: row.equals(4, "NA") ? nil : row.equals(4, "true"), evidence: text(5),
-          potency: NumberParsing.double(row.bytes(6)) ?? .nan, source: text(7), licence: text(8)))
+      var compound = Compound(
+        target: text(0), symbol: text(1), compound: text(2), action: text(3),
+        fits: row.equals(4, "NA") ? nil : row.equals(4, "true"), evidence: text(5),
+        potency: NumberParsing.double(row.bytes(6)) ?? .nan, source: text(7), licence: text(8))
+      compound.role = Compound.Role(rawValue: text(9)) ?? .direct
+      compound.via = text(10)
+      compound.wanted = Compound.Wanted(rawValue: text(11)) ?? .either
+      list.append(compound)
     }
     return list
   }
@@ -80,6 +85,20 @@ enum SmallTables {
       floors.both[row.string(0)] = NumberParsing.double(row.bytes(3))
     }
     return floors
+  }
+
+  /// `followers.tsv`: leading targets that only ride along, each with its leader and what says so.
+  static func followers(_ followers: [Follower]) -> [UInt8] {
+    var table = TableText([
+      "target", "symbol", "relation", "leader", "leader_symbol", "r_rna", "r_protein", "distance",
+    ])
+    for item in followers {
+      table.append([
+        .text(item.target), .text(item.symbol), .text(item.relation.rawValue), .text(item.leader),
+        .text(item.leaderSymbol), .number(item.rnaCorrelation), .number(item.proteinCorrelation), .whole(item.distance),
+      ])
+    }
+    return table.bytes
   }
 
   /// `pathways.tsv`.

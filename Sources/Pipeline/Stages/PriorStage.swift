@@ -4,7 +4,7 @@ internal import Schema
 
 /// Priors on target ids: network edges, pathways, compounds. Every row is accounted for in the ledger.
 struct PriorStage {
-  static let version = 1
+  static let version = 2
 
   /// A named set of targets.
   struct Pathway: Sendable, Hashable {
@@ -14,12 +14,12 @@ struct PriorStage {
 
   /// Maps ids to targets; nil takes ids as they stand.
   let resolver: Resolver?
-  private(set) var ledger = Ledger()
+  var ledger = Ledger()
 
   init(resolver: Resolver?) { self.resolver = resolver }
 
   /// The target of an id.
-  private func target(_ id: String) -> String? {
+  func target(_ id: String) -> String? {
     guard let resolver else { return id.isEmpty ? nil : id }
     return resolver.resolve(id).target
   }
@@ -107,47 +107,5 @@ struct PriorStage {
     return list
   }
 
-  /// Reads a target-to-compound table with a header; `symbol` (or `target`) and `compound` must be there.
-  mutating func compounds(_ file: RunPlan.File) throws(OmicsError) -> [Compound] {
-    var source = try ByteSource.file(file.path)
-    var scanner = DelimitedScanner(delimiter: 0x09)
-    guard let header = try scanner.next(&source) else {
-      throw OmicsError(.malformed, "the compound table is empty", at: SourceLocation(file: file.path))
-    }
-    let names = header.strings().map { $0.lowercased() }
-    func column(_ spellings: [String]) -> Int? { names.firstIndex { spellings.contains($0) } }
-    guard let symbol = column(["symbol", "target", "gene"]), let compound = column(["compound", "drug", "drug_name"])
-    else {
-      throw OmicsError(
-        .missing, "the compound table needs the columns symbol and compound",
-        at: SourceLocation(file: file.path, line: 1),
-        hint: "It has: \(names.joined(separator: ", ")).")
-    }
-    let (action, evidence) = (column(["action", "action_type"]), column(["evidence", "tier"]))
-    let (potency, origin, licence) = (
-      column(["potency", "act_value"]), column(["source"]), column(["licence", "license"])
-    )
-    var list: [Compound] = []
-    while let row = try scanner.next(&source) {
-      if row.isBlank { continue }
-      func text(_ column: Int?) -> String { column.map { row.string($0) } ?? "" }
-      let written = row.string(symbol)
-      // A list is a complex: its subunits are not targets one by one.
-      guard !written.contains("|"), let target = target(written) else {
-        ledger.record(
-          "compound", .filtered, reason: written.contains("|") ? "complex of several genes" : "without target",
-          file: name(file), line: row.lineNumber)
-        continue
-      }
-      ledger.keep("compound")
-      list.append(
-        Compound(
-          target: target, symbol: written, compound: row.string(compound), action: text(action), fits: nil,
-          evidence: text(evidence), potency: potency.flatMap { NumberParsing.double(row.bytes($0)) } ?? .nan,
-          source: text(origin), licence: text(licence)))
-    }
-    return list
-  }
-
-  private func name(_ file: RunPlan.File) -> String { RelativePath.name(of: file.relativePath) }
+  func name(_ file: RunPlan.File) -> String { RelativePath.name(of: file.relativePath) }
 }

@@ -8,7 +8,7 @@ internal import Workspace
 
 /// The second half of a run: evidence, ranking, verdicts, compounds, pathways.
 struct RankStage {
-  static let version = 1
+  static let version = 2
   /// How many leading targets compounds and pathways are put beside.
   static let leading = 50
 
@@ -22,10 +22,15 @@ struct RankStage {
 
   /// Ranks; without resampling there are no rank intervals and floors.
   func run(resampling: Bool) throws(OmicsError) -> RunResult {
-    var priors = PriorStage(resolver: try resolver())
+    let resolver = try resolver()
+    var priors = PriorStage(resolver: resolver)
     let edges = try plan.priors["network"].map { (file) throws(OmicsError) in try priors.network(file) }
     let sets = try plan.priors["pathways"].map { (file) throws(OmicsError) in try priors.pathways(file) }
     let table = try plan.priors["compounds"].map { (file) throws(OmicsError) in try priors.compounds(file) }
+    let pairs = try plan.priors["synthetic_lethal"].map { (file) throws(OmicsError) in try priors.syntheticLethal(file)
+    }
+    let publications = try plan.priors["publications"].map { (file) throws(OmicsError) in try priors.publications(file)
+    }
     var ledger = harmonized.ledger
     ledger.add(priors.ledger)
     try ledger.assertBalance()
@@ -42,12 +47,21 @@ struct RankStage {
     }
     var evidence = result.evidence
     for index in evidence.indices { evidence[index].reference = reference(evidence[index]) }
-    markFollowers(&result.ranking)
-    let compounds = CompoundBridge.beside(result.ranking, table: table ?? [], top: Self.leading)
+    let places = places(resolver)
+    let followers = FollowerStage.mark(&result.ranking, cohorts: harmonized.cohorts, places: places)
+    let compounds = CompoundBridge.beside(result.ranking, table: table ?? [], pairs: pairs ?? [], top: Self.leading)
     let enriched = PathwayEnrichment.test(
       ranked: result.ranking.candidates.map(\.target), leading: Self.leading,
       sets: (sets ?? []).map { ($0.name, $0.targets) })
-    let verdicts = verdicts(result)
+    var battery = BatteryStage.Outcome()
+    if resampling {
+      progress.step("asking what the list rests on")
+      battery = try BatteryStage(plan: plan, harmonized: harmonized).run(
+        inputs, ranking: &result.ranking, edges: edges, sets: sets ?? [], publications: publications)
+    }
+    var verdicts = verdicts(result)
+    verdicts.reasons += battery.reasons + FollowerStage.sentences(followers, places: places)
+    verdicts.checks += battery.checks
     let opinions = try engines?.run(
       engineInput(edges ?? [], sets ?? [], seed: try plan.settings.integer("seed", atLeast: 0)),
       study: harmonized.study, isMapped: !plan.tables.isEmpty, ranking: result.ranking)
@@ -68,7 +82,7 @@ struct RankStage {
     }
     return RunResult(
       plan: plan, harmonized: harmonized, verdicts: verdicts, ranking: result.ranking, evidence: evidence,
-      compounds: compounds, pathways: enriched.map(line),
+      compounds: compounds, followers: followers, battery: battery, pathways: enriched.map(line),
       floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor, both: $0.floorBoth) },
       engines: opinions?.comparisons ?? [], engineFiles: opinions?.files ?? [], ledger: ledger, record: record(stages))
   }
@@ -88,7 +102,6 @@ struct RankStage {
         CohortInput(
           name: cohort.name, targets: cohort.targets, label: cohort.label, batch: cohort.batch,
           statistics: try evidence.statistics(),
-          rawEffects: [.rna: evidence.rawEffect(.rna), .protein: evidence.rawEffect(.protein)],
           draw: { samples in
             let drawn = evidence.resampled(samples)
             return { (labels) throws(OmicsError) in try drawn.scores(labels) }
@@ -113,15 +126,10 @@ struct RankStage {
     return LedgerMemory(recall: { stages.value(for: key($0)) }, keep: { stages.keep($1, for: key($0)) })
   }
 
-  /// Flags the leading targets that move with a better-ranked one within the compared groups.
-  private func markFollowers(_ ranking: inout TargetRanking) {
-    let leading = ranking.candidates.prefix(2 * Self.leading)
-    let marks = CoVariation(harmonized.cohorts, targets: leading.map(\.target))
-      .flags(leading.map { ($0.target, $0.symbol) })
-    for index in leading.indices {
-      guard let flag = marks[ranking.candidates[index].target] else { continue }
-      ranking.candidates[index].flags = (ranking.candidates[index].flags + [flag]).sorted()
-    }
+  /// Where targets lie, when the study has an annotation.
+  private func places(_ resolver: Resolver?) -> [String: GenePlace] {
+    let annotations = zip(plan.inputs, harmonized.study.datasets).filter { $0.0.declaration.role == "annotation" }
+    return TargetPlaces.of(annotations.map(\.1), resolver: resolver)
   }
 
   private func engineInput(_ edges: [NetworkEdge], _ sets: [PriorStage.Pathway], seed: Int) -> EngineInput {
@@ -211,7 +219,8 @@ struct RankStage {
     return RunResult(
       plan: plan, harmonized: harmonized,
       verdicts: RunVerdicts(status: .refused, reasons: reasons, checks: harmonized.checks),
-      ranking: TargetRanking(), evidence: [], compounds: [], pathways: [], floors: [], ledger: ledger,
+      ranking: TargetRanking(), evidence: [], compounds: [], followers: [], battery: BatteryStage.Outcome(),
+      pathways: [], floors: [], ledger: ledger,
       record: record(harmonized.stages))
   }
 

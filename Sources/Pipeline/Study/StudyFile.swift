@@ -132,7 +132,7 @@ public struct StudyFile: Sendable {
     contrast = try Self.contrast(comparison)
     priors = [:]
     if let mapping = try top.mapping("priors") {
-      try mapping.checkKeys(["network", "pathways", "compounds"], in: "priors")
+      try mapping.checkKeys(["network", "pathways", "compounds", "synthetic_lethal", "publications"], in: "priors")
       for key in mapping.keys {
         if let path = try mapping.string(key) { priors[key] = path }
       }
