@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BINARY := .build/release/plumbline
 FORMATTED := $(wildcard Sources Tests Plugins) Package.swift
 
-.PHONY: help setup demo test test-core test-engines engines pepxml build install lint bench bench-drift bench-deconv fuzz
+.PHONY: help setup demo test test-core test-engines engines pepxml build install lint bench bench-drift torture bench-deconv fuzz
 .PHONY: bench-truths check-data clean
 
 help: ## list the targets
@@ -67,6 +67,12 @@ bench-deconv: build ## ranks scenarios with known targets: SCENARIOS=36 SEED=202
 bench-truths: build ## ranks real tumours with known targets: DIR=folder of CPTAC tables MORE=options
 	@test -n "$(DIR)" || { echo "usage: make bench-truths DIR=folder" >&2; exit 2; }
 	python3 Tests/BenchTruths/bench.py --binary $(BINARY) --data "$(DIR)" --dir .build/bench-truths $(MORE)
+
+torture: build ## KILLS=500 runs killed at seeded moments, KILLS faults, a crowd of 8 x OPERATIONS=1000 on one workspace
+	swift build --build-tests
+	PLUMBLINE_BINARY="$(abspath $(BINARY))" PLUMBLINE_FAULTS="$(or $(KILLS),500)" \
+	  swift test --skip-build --filter FaultTests
+	PLUMBLINE_CROWD="$(or $(OPERATIONS),1000)" swift test --skip-build --filter CrowdTests
 
 fuzz: setup ## libFuzzer and address sanitizer over each reader; SECONDS_EACH=60 FORMAT=gtf
 	Tests/Fuzz/run.sh "$(or $(SECONDS_EACH),60)" "$(FORMAT)"

@@ -117,6 +117,11 @@ let package = Package(
         name: "DataCheck", dependencies: ["Pipeline", "OmicsIO", "Schema"], path: "Tests/DataCheck",
         exclude: ["README.md", "expectations.tsv"], swiftSettings: strict),
 
+      // One process of the crowd that works on one workspace: `make torture`, and a few in the tests.
+      .executableTarget(
+        name: "WorkspaceHammer", dependencies: ["Workspace", "OmicsIO", "Numerics", "Schema"],
+        path: "Tests/WorkspaceHammer", exclude: ["README.md"], swiftSettings: strict),
+
       tests("Schema", ["Schema"]),
       tests("OmicsIO", ["OmicsIO", "Schema"]),
       tests("Numerics", ["Numerics", "Schema"]),
@@ -130,14 +135,16 @@ let package = Package(
       tests("Provenance", ["Provenance", "OmicsIO", "Schema"]),
       tests("Drift", ["Drift", "OmicsIO", "Schema"]),
       tests("Report", ["Report", "Schema"]),
-      tests("Workspace", ["Workspace", "OmicsIO", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
+      tests(
+        "Workspace",
+        ["Workspace", "WorkspaceHammer", "OmicsIO", "Schema", .product(name: "GRDB", package: "GRDB.swift")]),
       tests(
         "Pipeline", ["Pipeline", "OmicsIO", "Schema", "Normalization", "Numerics"], besides: ["StageGoldens"]),
       tests("Plugin", ["Pipeline", "ReaderKit", "OmicsIO", "Schema"] + readerTargets),
       tests("Mutation", ["Pipeline", "ReaderKit", "OmicsIO", "Numerics", "Schema"]),
       tests("Reference", ["Numerics", "Design", "Normalization", "OmicsIO", "Schema"]),
       tests("Command", ["plumbline"], besides: ["README.md", "Transcripts"]),
-      tests("EndToEnd", ["plumbline", "OmicsIO", "Schema"], besides: ["Faults"]),
+      tests("EndToEnd", ["plumbline", "Numerics", "OmicsIO", "Schema"], besides: ["Faults"]),
       tests("Architecture", ["Pipeline", "ReaderKit", "Schema"]),
     ]
 )

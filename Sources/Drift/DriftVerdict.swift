@@ -30,7 +30,7 @@ public enum DriftVerdict {
     let size = findings.causes.reduce(0) { $0 + abs($1.share) }
     let named = findings.causes.filter { called.isEmpty ? abs($0.share) >= 0.01 * size : !$0.targets.isEmpty }
     let list = named.prefix(3).map { cause in
-      var text = "\(word(cause.kind)) \(short(cause.subject)) \(short(cause.change))"
+      var text = "\(Self.named(cause.kind, short(cause.subject))) \(short(cause.change))"
       if !called.isEmpty { text += " (\(cause.targets.count) target\(cause.targets.count == 1 ? "" : "s"))" }
       return text
     }
@@ -40,8 +40,14 @@ public enum DriftVerdict {
 
   private static func short(_ text: String) -> String { text.count > 90 ? "\(text.prefix(87))..." : text }
 
+  /// A component by kind and name, the kind's word once.
+  public static func named(_ kind: RunComponent.Kind, _ name: String) -> String {
+    let word = word(kind)
+    return name == word || name.hasPrefix("\(word) ") ? name : "\(word) \(name)"
+  }
+
   /// The kind in words.
-  public static func word(_ kind: RunComponent.Kind) -> String {
+  static func word(_ kind: RunComponent.Kind) -> String {
     switch kind {
     case .input: "input"
     case .samples: "sample sheet"

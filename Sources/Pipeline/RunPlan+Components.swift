@@ -35,7 +35,7 @@ extension RunPlan {
     for setting in settings.resolved where setting.key != "seed" {
       list.append(RunComponent(kind: .setting, name: setting.key, digest: setting.value, label: setting.value))
     }
-    list += Self.presentCode
+    list += PresentCode.components
     list.append(RunComponent(kind: .seed, name: "seed", digest: settings["seed"], label: settings["seed"]))
     return list
   }
@@ -47,18 +47,6 @@ extension RunPlan {
       known.content = contents["\(component.kind.rawValue)/\(component.name)"] ?? ""
       return known
     }
-  }
-
-  /// The versions of the present program.
-  static var presentCode: [RunComponent] {
-    BuiltInReaders.registry.readers.map { reader in
-      RunComponent(
-        kind: .plugin, name: reader.format.plugin, digest: reader.format.pluginVersion,
-        label: reader.format.pluginVersion)
-    } + [
-      RunComponent(
-        kind: .core, name: "plumbline", digest: ProductVersion.resultVersion, label: ProductVersion.current)
-    ]
   }
 
   /// The comparison in words.

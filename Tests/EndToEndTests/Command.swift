@@ -6,7 +6,9 @@ enum Command {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
+  /// The command beside the tests, or the one that `PLUMBLINE_BINARY` names, such as a release build.
   static var executable: URL {
+    if let named = ProcessInfo.processInfo.environment["PLUMBLINE_BINARY"] { return URL(fileURLWithPath: named) }
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let beside = tests.appendingPathComponent("plumbline")
     if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }

@@ -21,6 +21,10 @@ final class SimulatedStudy {
     var plantedEdges = false
     /// Cases left out of the sheet: those with an index of at most this.
     var droppedCases = 0
+    /// How many genes behind the planted one are missing in most samples of the protein layer and are drawn anew by
+    /// imputation, with the seed.
+    var imputed = 0
+    var resamples = 40
     var seed = 1
     var coverage = "0.3"
     var networkWeight = "0.25"
@@ -70,6 +74,7 @@ final class SimulatedStudy {
             if gene <= 12, place > 0 { value += 2.2 - Double(gene) * 0.1 }
             if isPlanted, place > 0, place <= options.plantedCases { value += options.plantedEffect * 0.5 }
             if isPlanted, layer == 0, sample < options.plantedMissing { return "NA" }
+            if layer == 1, gene > 100, gene <= 100 + options.imputed, (sample / 2 + gene) % 4 != 0 { return "NA" }
             return String(format: "%.4f", value)
           })
     }
@@ -125,10 +130,11 @@ final class SimulatedStudy {
       - { path: "\(rna)", layer: transcriptomics, cohort: c, measure: expression, scale: log2 }
       - { path: "\(protein)", layer: proteomics, cohort: c, measure: expression, scale: log2 }
     identifiers: { target: hgnc, lock: lock.yaml }
+    normalization: { proteomics: \(options.imputed > 0 ? "minprob" : "auto") }
     coverage: { minimum: \(options.coverage) }
     contrast: { factor: state, case: case, control: control, batch: plex }
     priors: { network: network.tsv }
-    ranking: { resamples: 40, permutations: 49, fdr: \(options.fdr), network_weight: \(options.networkWeight) }
+    ranking: { resamples: \(options.resamples), permutations: 49, fdr: \(options.fdr), network_weight: \(options.networkWeight) }
     seed: \(options.seed)
     """.write(toFile: path("\(name)/study.yaml"), atomically: true, encoding: .utf8)
   }

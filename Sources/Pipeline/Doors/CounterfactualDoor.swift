@@ -27,15 +27,22 @@ public enum CounterfactualDoor {
       return DriftDoor.list(try engine.rank(changed))
     }
     let version = ReplayVersion(
-      base: run.record.components, new: run.record.components, present: RunPlan.presentCode)
+      base: run.record.components, new: run.record.components, present: PresentCode.components)
     // Another version of the program would add its own effect to the answer.
     let base = version == .both ? DriftDoor.list(run.ranking) : try list([])
+    let new = try list(questions)
+    var differences: [ComponentDifference] = []
+    for question in questions { differences.append(try question.difference(plan, catalog: catalog)) }
     let analysis = DriftAnalysis(
-      base: base, new: try list(questions), floors: run.floors.one, differences: questions.map { $0.difference(plan) },
+      base: base, new: new, floors: run.floors.one, differences: differences,
       leading: request.leading(gates),
       tolerance: ScoreTolerance(absolute: request.absolute, relative: request.relative))
     var findings = try analysis.findings { (coalition) throws(OmicsError) -> RankedList in
       try list(coalition.map { questions[$0] })
+    }
+    let releases = TableReleases(base: run, new: run, catalog: catalog)
+    for (index, difference) in analysis.differences.enumerated() where difference.kind == .table {
+      findings.changed[index].details = try releases.sentences(difference)
     }
     let leading = Set(base.targets.prefix(analysis.leading))
     let survivors = leading.intersection(analysis.new.targets.prefix(analysis.leading))

@@ -59,7 +59,7 @@ struct DriftContext {
         + (try values(of: difference.name))
     case .samples: return design.sentences
     case .table:
-      return try releases(difference, catalog)
+      return try TableReleases(base: base, new: new, catalog: catalog).sentences(difference)
         + mappings.flatMap { $0.difference.sentences(of: $0.input) }
     case .setting:
       func word(_ run: RecordedRun) -> String {
@@ -95,36 +95,6 @@ struct DriftContext {
     var lines: Set<String> = []
     while let line = try scanner.next(&source) { lines.insert(line.string) }
     return lines
-  }
-
-  private func releases(_ difference: ComponentDifference, _ catalog: TableCatalog) throws(OmicsError) -> [String] {
-    guard let old = difference.before, let fresh = difference.after else { return [] }
-    func entry(_ component: RunComponent) -> TableCatalog.Entry? {
-      catalog.entries.first { $0.release.name == component.name && $0.release.sha256 == component.digest }
-    }
-    guard let a = entry(old), let b = entry(fresh), a.release.kind == "hgnc", b.release.kind == "hgnc" else {
-      return []
-    }
-    let (before, after) = (try TableDoor.read(a.path).rows, try TableDoor.read(b.path).rows)
-    var known: [String: HgncTable.Row] = [:]
-    for row in before { known[row.id] = row }
-    var (added, renamed, withdrawn) = (0, [String](), 0)
-    for row in after {
-      guard let earlier = known.removeValue(forKey: row.id) else {
-        added += 1
-        continue
-      }
-      if earlier.status == .approved, row.status != .approved {
-        withdrawn += 1
-      } else if earlier.symbol != row.symbol {
-        renamed.append("\(earlier.symbol) -> \(row.symbol)")
-      }
-    }
-    return [
-      "\(old.name) \(old.label) -> \(fresh.label): \(added) entries added, \(known.count) removed, \(withdrawn) "
-        + "withdrawn, \(renamed.count) renamed"
-        + (renamed.isEmpty ? "" : " (\(renamed.prefix(3).joined(separator: ", "))\(renamed.count > 3 ? ", …" : ""))")
-    ]
   }
 
   /// The harmonised values of an input's layer and cohort in both runs.

@@ -68,7 +68,7 @@ public enum DriftDoor {
     let analysis = DriftAnalysis(
       base: list(a.ranking), new: list(b.ranking), floors: floors(a, b, context.design), differences: differences,
       version: ReplayVersion(
-        base: a.record.components, new: b.record.components, present: RunPlan.presentCode),
+        base: a.record.components, new: b.record.components, present: PresentCode.components),
       leading: request.leading(gates), tolerance: tolerance,
       ordering: { draw, count in
         var stream = RandomStream(seed: seed, name: "drift/ordering", index: UInt64(draw))

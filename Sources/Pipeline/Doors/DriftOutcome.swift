@@ -21,6 +21,8 @@ public struct DriftGateResult: Sendable, Hashable {
   public var value: Double
   /// Whether the condition holds: the gate is passed when it does not.
   public var holds: Bool
+  /// The value as read by people: counts without decimals.
+  public var found: String { value == value.rounded() ? NumberText.fixed(value, 0) : NumberText.fixed(value, 4) }
 
   static func judge(
     _ gates: [(kind: Kind, gate: DriftGate)], _ findings: DriftFindings, base: RankedList, new: RankedList
@@ -54,7 +56,7 @@ public struct DriftOutcome: Sendable {
   /// Every gate with what it found, as a sentence.
   private var gateSentences: [String] {
     gates.map {
-      "\($0.kind.rawValue) gate \($0.condition): found \(NumberText.fixed($0.value, 4)), \($0.holds ? "holds" : "does not hold")"
+      "\($0.kind.rawValue) gate \($0.condition): found \($0.found), \($0.holds ? "holds" : "does not hold")"
     }
   }
 

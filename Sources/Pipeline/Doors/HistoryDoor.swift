@@ -95,7 +95,7 @@ public enum HistoryDoor {
     for (earlier, later) in zip(runs, runs.dropFirst()) {
       changes.append(
         ComponentDifference.between(earlier.record.components, later.record.components).map {
-          "\(DriftVerdict.word($0.kind)) \($0.name) \($0.summary)"
+          "\(DriftVerdict.named($0.kind, $0.name)) \($0.summary)"
         })
     }
     var names: [String] = []

@@ -46,13 +46,25 @@ struct WhatIf: Sendable {
   }
 
   /// The difference it stands for.
-  func difference(_ plan: RunPlan) -> ComponentDifference {
+  ///
+  /// - Throws: what finding a table throws.
+  func difference(_ plan: RunPlan, catalog: TableCatalog) throws(OmicsError) -> ComponentDifference {
+    if key == "tables" {
+      let entry = try TableDoor.entry(value, catalog: catalog)
+      let name = entry.release.name
+      let table = plan.tables.first { $0.release.name == name }
+      return ComponentDifference(
+        kind: kind, name: name,
+        before: table.map {
+          RunComponent(
+            kind: kind, name: name, digest: $0.file.sha256, label: $0.release.release, path: $0.file.relativePath)
+        },
+        after: RunComponent(
+          kind: kind, name: name, digest: entry.release.sha256, label: entry.release.release,
+          path: RelativePath.absolute(entry.path)))
+    }
     let before: String
     switch key {
-    case "tables":
-      // A file is one of the run's only table.
-      let name = Self.tableName(value)
-      before = (plan.tables.first { $0.release.name == name } ?? plan.tables.first).map(\.release.release) ?? "none"
     case "drop-sample", "drop-batch", "drop-cohort", "drop-layer", "drop-prior": before = "in"
     case "permute-labels": before = "as observed"
     default: before = plan.settings[key]
@@ -63,10 +75,6 @@ struct WhatIf: Sendable {
       kind: kind, name: name,
       before: RunComponent(kind: kind, name: name, digest: "before", label: before),
       after: RunComponent(kind: kind, name: name, digest: "after", label: after))
-  }
-
-  private static func tableName(_ reference: String) -> String {
-    String(reference.split { $0 == "@" || $0 == "/" || $0 == " " }.first ?? "")
   }
 
   /// A plan with this one thing otherwise.

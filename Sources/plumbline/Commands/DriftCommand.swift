@@ -104,7 +104,7 @@ struct DriftCommand: ParsableCommand {
     progress.finish()
     if let output { try outcome.write(to: output, junit: junit, force: common.force) }
     let gates = outcome.gates.filter(\.holds).map {
-      "\($0.kind.rawValue) gate: \($0.condition) (found \(NumberText.fixed($0.value, 4)))"
+      "\($0.kind.rawValue) gate: \($0.condition) (found \($0.found))"
     }
     Terminal.print(common.json ? outcome.jsonText : DriftSummary.text(outcome.findings, gates: gates))
     if let output, !common.json { Terminal.note("report: \(output)/drift.html") }
