@@ -150,4 +150,25 @@ import Testing
     #expect(try Command.run("drift", study.path("a")).code == 2)
     #expect(try Command.run("drift", study.path("a"), study.path("nowhere")).code == 3)
   }
+
+  @Test func aFeatureOnTheCutIsNamed() throws {
+    let study = try SimulatedStudy(draw: 5)
+    var options = SimulatedStudy.Options()
+    options.plantedCases = 12
+    options.plantedInProtein = false
+    options.plantedMissing = 12
+    options.coverage = "0.5"
+    #expect(try study.run("on", options).code == 0)
+    options.coverage = "0.5000001"
+    #expect(try study.run("off", options).code == 0)
+    let drift = try Command.run("drift", study.path("run-on"), study.path("run-off"), "-o", study.path("d"), "-q")
+    #expect([0, 10].contains(drift.code), "\(drift.text)")
+    let findings = try json(study.path("d/drift.json"))
+    let cut = try #require(findings["on_the_cut"] as? [String])
+    #expect(cut.contains { $0.hasPrefix("\(SimulatedStudy.plantedTarget) (coverage.minimum") }, "\(cut)")
+    let targets = try #require(findings["targets"] as? [[String: Any]])
+    let planted = try #require(targets.first { $0["target"] as? String == SimulatedStudy.plantedTarget })
+    #expect(planted["rank_after"] is NSNull && planted["status"] as? String == "left")
+    #expect((planted["reason"] as? String)?.contains("on the cut of coverage.minimum") == true, "\(planted)")
+  }
 }

@@ -56,6 +56,7 @@ import Testing
     #expect(good.code == 0, "\(good.text)")
     let total = calls(study)
     #expect(total > 50, "\(total) calls")
+    print("faults: \(spread(total).count) of \(total) calls of one run")
     for number in spread(total) {
       let result = try run(study, to: "out/bad", folder: out, at: number, workspace: study.path("w"))
       // A fault after the last rename, as in the sync of the parent folder, may leave the whole folder.
