@@ -3,11 +3,11 @@
 ///
 /// Outside the points the outermost cubic goes on.
 public struct CubicSpline: Sendable {
-  private let x: [Double]
-  private let y: [Double]
-  private var b: [Double]
-  private var c: [Double]
-  private var d: [Double]
+  let x: [Double]
+  let y: [Double]
+  private(set) var b: [Double]
+  private(set) var c: [Double]
+  private(set) var d: [Double]
 
   /// A spline through points with strictly ascending positions, at least one.
   public init(x: [Double], y: [Double]) {

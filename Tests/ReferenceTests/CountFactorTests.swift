@@ -31,6 +31,20 @@ import Testing
     }
   }
 
+  /// The golden's reference column is ours: named outright, it gives the same factors.
+  @Test func referenceColumnEqualsEdgeR() throws {
+    let golden = try GoldenMatrix("tmm_reference_choice.tsv")
+    let column = try #require(golden.numbers("is_ref").firstIndex(of: 1))
+    #expect(golden.ids[column] == "SRR1039517")
+    let input = counts.input(.rawCount, .linear)
+    let chosen = try applied("tmm", input).numbers
+    #expect(try applied("tmm", input, ["ref_column": "\(column + 1)"]).numbers == chosen)
+    let quartiles = (0..<8).map { sample in
+      OrderStatistics.quantile(input.values.column(sample), 0.75) / input.values.column(sample).reduce(0, +)
+    }
+    #expect(relativeDifference(quartiles, golden.numbers("f75")) < 1e-12)
+  }
+
   @Test func sizeFactorsEqualDESeq2() throws {
     let golden = try GoldenMatrix("size_factors.tsv")
     for name in ["ratio", "poscounts"] {

@@ -1,4 +1,5 @@
 import Design
+import Normalization
 import Numerics
 import Schema
 import Testing
@@ -31,6 +32,20 @@ import Testing
     #expect(effects.estimates.map(\.name) == ["cancerCancer", "cancerNormal"])
     let first = rows.map { effects.estimates[0].values[$0] }
     #expect(absoluteDifference(first, golden.numbers("as.factor.cancer.Cancer")) < 1e-9)
+  }
+
+  /// Airway with 12 % missing, ~ batch + condition: rows on their own samples, coefficients that few of them can tell.
+  @Test func gapsOfCountsEqualLimma() throws {
+    let input = try airwayWithGaps()
+    let design = airwayDesign(try GoldenMatrix("airway_samples.tsv"))
+    let fit = try RowwiseLinearModel(design: design.matrix).fit(input.values)
+    let moderated = try ModeratedVariance(fit)
+    let test = moderated.test(coefficients: fit.coefficients.column(4), stdevUnscaled: fit.stdevUnscaled.column(4))
+    let golden = try GoldenMatrix("lm_na_toptable.thin.tsv.gz")
+    let rows = Array(stride(from: 0, to: input.ids.count, by: 5))
+    #expect(absoluteDifference(rows.map { fit.coefficients[$0, 4] }, golden.numbers("logFC")) < 1e-9)
+    #expect(relativeDifference(rows.map { test.t[$0] }, golden.numbers("t"), floor: 1e-3) < 1e-9)
+    #expect(relativeDifference(rows.map { test.p[$0] }, golden.numbers("P.Value")) < 1e-8)
   }
 
   @Test(arguments: [false, true])

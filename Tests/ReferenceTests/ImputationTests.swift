@@ -7,8 +7,6 @@ import Testing
 @Suite struct ImputationTests {
   private func input() throws -> MethodInput { try GoldenMatrix("protein_input_na.tsv.gz").input(.intensity, .log2) }
 
-  /// Weights by distance agree to 1e-7 only: the reference takes distances as differences of large products, which
-  /// loses half the digits of small ones.
   @Test func nearestNeighbours() throws {
     let cases: [(String, [String: String], Double)] = [
       ("impute_knn_k10_rowmax0.5_colmax0.8", ["exact": "true"], 1e-6),
@@ -16,12 +14,36 @@ import Testing
         "impute_knn_k5_norowlimit_nosplit", ["exact": "true", "k": "5", "rowmax": "0.99", "colmax": "0.99"], 1e-6
       ),
       ("sklearn_knn_k5_uniform", ["rule": "sklearn"], 1e-9),
-      ("sklearn_knn_k10_distance", ["n_neighbors": "10", "weights": "distance"], 1e-7),
     ]
     for (file, set, tolerance) in cases {
       let golden = try GoldenMatrix("\(file).thin.tsv.gz").matrix.values
       #expect(relativeDifference(thinnedRows(try applied("knn", try input(), set), 5), golden) < tolerance, "\(file)")
     }
+  }
+
+  /// Weights by distance agree to 1e-9, but for rows with a near twin. The reference takes a squared distance as a
+  /// difference of products near 4,000, which leaves 1e-12 of it to rounding: beside a distance of 0.001 that shows. Its
+  /// own result there depends on the processor (scikit-learn 1.9.1 misses its golden by up to 5e-8 on another one).
+  @Test func neighboursByDistance() throws {
+    let input = try input()
+    let outcome = try applied("knn", input, ["n_neighbors": "10", "weights": "distance"])
+    let golden = try GoldenMatrix("sklearn_knn_k10_distance.thin.tsv.gz")
+    guard case .matrix(let values) = outcome.output else { return }
+    var twins = 0
+    for (position, row) in stride(from: 0, to: input.ids.count, by: 5).enumerated() {
+      let own = input.values.row(row)
+      guard own.contains(where: { $0.isNaN }) else { continue }
+      let nearest = (0..<input.ids.count).filter { $0 != row }.map { other -> Double in
+        let pairs = zip(own, input.values.row(other)).filter { !$0.0.isNaN && !$0.1.isNaN }
+        guard !pairs.isEmpty else { return .infinity }
+        return (pairs.reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } * 9 / Double(pairs.count)).squareRoot()
+      }.min()
+      let isTwin = (nearest ?? 1) < 0.005
+      if isTwin { twins += 1 }
+      let difference = relativeDifference(values.row(row), golden.matrix.row(position))
+      #expect(difference < (isTwin ? 5e-8 : 1e-9), "\(input.ids[row])")
+    }
+    #expect(twins > 0 && twins < 10)
   }
 
   @Test func lowestValues() throws {

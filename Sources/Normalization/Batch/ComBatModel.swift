@@ -15,7 +15,7 @@ struct ComBatModel: Sendable {
   /// A model.
   ///
   /// - Throws: `refused` for a single batch or covariates that batch determines, in the reference's words.
-  init(batches: [String], covariates: Matrix?) throws(OmicsError) {
+  init(batches: [String], covariates: Matrix?, tool: String = "ComBat") throws(OmicsError) {
     let levels = Set(batches).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     guard levels.count > 1 else {
       throw OmicsError(.refused, "there is only one batch", hint: "ComBat needs two batches or more.")
@@ -37,12 +37,12 @@ struct ComBatModel: Sendable {
     guard PivotedQR(design).rank < design.columns else { return }
     let what: String
     if terms.columns == 1 {
-      what = "The covariate is confounded with batch! Remove the covariate and rerun ComBat"
+      what = "The covariate is confounded with batch! Remove the covariate and rerun \(tool)"
     } else if PivotedQR(terms).rank < terms.columns {
       what =
         "The covariates are confounded! Please remove one or more of the covariates so the design is not confounded"
     } else {
-      what = "At least one covariate is confounded with batch! Please remove confounded covariates and rerun ComBat"
+      what = "At least one covariate is confounded with batch! Please remove confounded covariates and rerun \(tool)"
     }
     throw OmicsError(.refused, what, hint: "A group that batch determines cannot be told from it.")
   }

@@ -120,7 +120,7 @@ public struct DispersionEstimates: Sendable {
     public var isOutlier: [Bool]
     /// The variance of the prior on log dispersions.
     public var priorVariance: Double
-    /// How it was found: `moments`, `matched` (few degrees of freedom) or `given`.
+    /// How it was found: `moments`, `simulated` (few degrees of freedom) or `given`.
     public var priorOrigin: String
   }
 
@@ -185,7 +185,7 @@ struct MeanModel: Sendable {
         max($0 * $1, DispersionEstimates.minimumMean)
       }
     }
-    return NegativeBinomialFit(design: design).means(
+    return NegativeBinomialFit(design: design).fit(
       counts: counts, factors: factors, dispersion: dispersion, minimum: DispersionEstimates.minimumMean
     ).means
   }

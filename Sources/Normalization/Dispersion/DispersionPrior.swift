@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Numerics
+internal import Synchronization
 
 /// The variance of the normal prior on log dispersions around the trend (Love, Huber & Anders 2014,
 /// doi:10.1186/s13059-014-0550-8): how far genes differ from it beyond the noise of estimation.
@@ -8,74 +9,71 @@ enum DispersionPrior {
   enum Origin: String {
     /// Spread of the residuals less the expected noise.
     case moments
-    /// Few degrees of freedom: the variance whose distribution is nearest to the residuals'.
-    case matched
+    /// Few degrees of freedom: the variance whose simulated distribution is nearest to the residuals'.
+    case simulated
     /// No degrees of freedom: the spread of the residuals.
     case saturated
   }
 
   /// The variance from log residuals of dispersions above 1e-6.
   ///
-  /// With one to three residual degrees of freedom the noise is far from normal. The reference then simulates; here the
-  /// distribution of log(chi²_d / d) plus normal noise is integrated, so the answer needs no random numbers.
+  /// With one to three residual degrees of freedom the noise is far from normal. The reference then draws log(chi²_d / d)
+  /// plus normal noise with a seed of its own, and so does this, number by number.
   static func variance(
     residuals: [Double], spread: Double, degreesOfFreedom: Int
   ) -> (variance: Double, origin: Origin) {
     guard degreesOfFreedom > 0 else { return (spread, .saturated) }
-    if degreesOfFreedom <= 3 { return (max(matched(residuals, Double(degreesOfFreedom)), 0.25), .matched) }
+    if degreesOfFreedom <= 3 { return (max(nearest(residuals, degreesOfFreedom), 0.25), .simulated) }
     return (max(spread - SpecialFunction.trigamma(Double(degreesOfFreedom) / 2), 0.25), .moments)
   }
 
-  /// The variance on 0...8 with the least Kullback-Leibler divergence of histograms with bins of one half on -10...10.
-  private static func matched(_ residuals: [Double], _ degrees: Double) -> Double {
+  /// Candidates of the variance that are simulated.
+  private static let candidates = (0..<200).map { 8 * Double($0) / 199 }
+  private static let draws = 10_000
+
+  /// The variance on 0...8 with the least Kullback-Leibler divergence of histograms, on a loess curve over candidates.
+  private static func nearest(_ residuals: [Double], _ degrees: Int) -> Double {
     let observed = histogram(residuals)
-    // One of the reference's ten thousand draws in a bin: what an empty bin counts for.
-    let small = min(2e-4, observed.filter { $0 > 0 }.min() ?? 2e-4)
-    func divergence(_ variance: Double) -> Double {
-      var sum = 0.0
-      for (o, e) in zip(observed, density(variance, degrees)) where o > 0 {
-        sum += o * (log(o + small) - log(e + small))
-      }
-      return sum
+    let divergences = simulated(degrees).map { drawn -> Double in
+      let small = (observed + drawn).filter { $0 > 0 }.min() ?? 1
+      return zip(observed, drawn).reduce(0) { $0 + $1.0 * (log($1.0 + small) - log($1.1 + small)) }
     }
-    func best(_ candidates: [Double]) -> Double {
-      var (best, least) = (0.0, Double.infinity)
-      for variance in candidates {
-        let value = divergence(variance)
-        if value < least { (best, least) = (variance, value) }
-      }
-      return best
+    let curve = LoessCurve(x: candidates, y: divergences, span: 0.2)
+    var (best, least) = (0.0, Double.infinity)
+    for place in (0..<1000).map({ 8 * Double($0) / 999 }) {
+      let height = curve(place)
+      if height < least { (best, least) = (place, height) }
     }
-    let coarse = best((0...100).map { 0.08 * Double($0) })
-    return best((-10...10).map { max(0, coarse + 0.008 * Double($0)) })
+    return best
   }
 
+  /// Densities in bins of one half on -10...10, closed on the right.
   private static func histogram(_ values: [Double]) -> [Double] {
     var bins = [Double](repeating: 0, count: 40)
     var inside = 0.0
     for value in values where value > -10 && value < 10 {
-      // Bins are closed on the right.
       bins[max(0, min(39, Int((2 * (value + 10)).rounded(.up)) - 1))] += 1
       inside += 1
     }
     return bins.map { $0 / max(1, inside) / 0.5 }
   }
 
-  /// The density of log(chi²_d / d) + N(0, variance) in each bin.
-  private static func density(_ variance: Double, _ degrees: Double) -> [Double] {
-    let chi = ChiSquare(degrees)
-    let deviation = variance.squareRoot()
-    // The normal part as 41 equal steps of probability.
-    let steps = 41
-    let shifts = (0..<steps).map {
-      deviation * NormalDistribution.standard.quantile(lower: (Double($0) + 0.5) / Double(steps))
+  /// Histograms of each candidate, by degrees of freedom: they depend on nothing else and are made once.
+  private static let known = Mutex<[Int: [[Double]]]>([:])
+
+  private static func simulated(_ degrees: Int) -> [[Double]] {
+    known.withLock { known in
+      if let made = known[degrees] { return made }
+      var generator = MersenneTwister(seed: 2)
+      let made = candidates.map { variance in
+        var values = (0..<draws).map { _ in log(generator.chiSquare(Double(degrees))) }
+        let deviation = variance.squareRoot()
+        // Without spread the reference draws no normal numbers.
+        if deviation > 0 { for index in values.indices { values[index] += deviation * generator.normal() } }
+        return histogram(values.map { $0 - log(Double(degrees)) })
+      }
+      known[degrees] = made
+      return made
     }
-    var lower = [Double](repeating: 0, count: 41)
-    for edge in 0...40 {
-      let place = -10 + Double(edge) / 2
-      for shift in shifts { lower[edge] += chi.lowerTail(degrees * exp(place - shift)) / Double(steps) }
-    }
-    let inside = lower[40] - lower[0]
-    return (0..<40).map { (lower[$0 + 1] - lower[$0]) / inside / 0.5 }
   }
 }

@@ -1,13 +1,13 @@
 internal import Glibc
 internal import Numerics
 
-/// Means of a negative binomial model with log link and known dispersion, by iteratively reweighted least squares with
-/// a weak ridge, as DESeq2 1.38 fits them for dispersions.
+/// A negative binomial model with log link and known dispersion, by iteratively reweighted least squares with a weak
+/// ridge, as DESeq2 1.38 fits it for dispersions and for Wald tests.
 struct NegativeBinomialFit {
   let design: Matrix
   private let startFactor: PivotedQR
   /// The ridge of 1e-6 on log2 coefficients, on the natural scale.
-  private static let ridge = 1e-6 / (M_LN2 * M_LN2)
+  static let ridge = 1e-6 / (M_LN2 * M_LN2)
   private static let large = 30.0
 
   init(design: Matrix) {
@@ -15,15 +15,22 @@ struct NegativeBinomialFit {
     startFactor = PivotedQR(design)
   }
 
-  /// The fitted means of a row.
+  /// A fitted row.
+  struct Result {
+    /// The mean of each sample.
+    var means: [Double]
+    /// Coefficients on the natural log scale.
+    var coefficients: [Double]
+    /// Whether reweighting came to rest within 100 rounds.
+    var hasConverged: Bool
+  }
+
+  /// The fit of a row.
   ///
   /// - Parameters:
   ///   - factors: size or normalisation factor of each sample.
   ///   - minimum: means are at least this much.
-  /// - Returns: means and whether the fit converged within 100 rounds.
-  func means(
-    counts: [Double], factors: [Double], dispersion: Double, minimum: Double
-  ) -> (means: [Double], hasConverged: Bool) {
+  func fit(counts: [Double], factors: [Double], dispersion: Double, minimum: Double) -> Result {
     let samples = counts.count
     var beta = startFactor.coefficients(zip(counts, factors).map { log($0 / $1 + 0.1) }).map { $0.isNaN ? 0 : $0 }
     var means = self.means(beta, factors, minimum)
@@ -41,23 +48,23 @@ struct NegativeBinomialFit {
       for term in 0..<design.columns { left[samples + term, term] = Self.ridge.squareRoot() }
       beta = PivotedQR(left, tolerance: 0).coefficients(right)
       guard beta.allSatisfy({ abs($0) <= Self.large }) else {
-        return (bounded(counts, factors, dispersion, minimum), false)
+        return bounded(counts, factors, dispersion, minimum)
       }
       means = self.means(beta, factors, minimum)
       var next = 0.0
       for (count, mean) in zip(counts, means) { next -= 2 * Self.logDensity(count, mean, 1 / dispersion) }
       let change = abs(next - deviance) / (abs(next) + 0.1)
-      guard !change.isNaN else { return (means, false) }
-      if round > 0, change < 1e-8 { return (means, true) }
+      guard !change.isNaN else { return bounded(counts, factors, dispersion, minimum) }
+      if round > 0, change < 1e-8 { return Result(means: means, coefficients: beta, hasConverged: true) }
       deviance = next
     }
-    return (means, false)
+    return Result(means: means, coefficients: beta, hasConverged: false)
   }
 
   /// A fit whose coefficients run away, as with a group without counts: they stop at the bound.
   private func bounded(
     _ counts: [Double], _ factors: [Double], _ dispersion: Double, _ minimum: Double
-  ) -> [Double] {
+  ) -> Result {
     var beta = startFactor.coefficients(zip(counts, factors).map { log($0 / $1 + 0.1) }).map { $0.isNaN ? 0 : $0 }
     var best = objective(beta, counts, factors, dispersion)
     for _ in 0..<200 {
@@ -91,7 +98,7 @@ struct NegativeBinomialFit {
       }
       if !improved { break }
     }
-    return means(beta, factors, minimum)
+    return Result(means: means(beta, factors, minimum), coefficients: beta, hasConverged: false)
   }
 
   private func objective(

@@ -13,7 +13,7 @@ public enum DispersionMethod: RegisteredMethod {
     ], paper: "Love, Huber & Anders 2014, doi:10.1186/s13059-014-0550-8", reference: "DESeq2 1.38 estimateDispersions",
     edges:
       "rows without counts are NA; outliers above the trend keep their own; with 1 to 3 residual degrees of freedom "
-      + "the prior variance comes from matching distributions, where the reference simulates")
+      + "the prior variance comes from the reference's simulation, repeated with its seed")
 
   /// The table.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {

@@ -25,15 +25,20 @@ public enum MethodRegistry {
     UpperQuartileMethod.self,
     VarianceStabilizationMethod.self,
     VoomMethod.self,
+    WaldMethod.self,
   ]
 
   /// Methods on values of any measure, batch methods included.
   static let values: [any RegisteredMethod.Type] = [
+    AsinhCalibrationMethod.self,
     BatchDiagnosisMethod.self,
     BatchEffectRemovalMethod.self,
     ComBatMethod.self,
+    ComBatSeqMethod.self,
     CyclicLoessMethod.self,
     MedianMethod.self,
+    MedianValuesMethod.self,
+    MissingnessMethod.self,
     QuantileMethod.self,
   ]
 
