@@ -23,6 +23,8 @@ public enum EffectsDoor {
     public var weights: String?
     /// The sheet column whose values are blocks of correlated samples.
     public var block: String?
+    /// The sheet column whose values are cohorts: each is tested alone, then all are combined.
+    public var cohort: String?
     /// `trend`, `robust`, `base` and `adjust_method`.
     public var settings: [String: String]
     /// How the matrix is read.
@@ -31,7 +33,7 @@ public enum EffectsDoor {
     /// A request.
     public init(
       table: String, samples: String, design: String, coefficients: [String], contrast: String? = nil,
-      weights: String? = nil, block: String? = nil, settings: [String: String] = [:],
+      weights: String? = nil, block: String? = nil, cohort: String? = nil, settings: [String: String] = [:],
       input: InputOptions = InputOptions()
     ) {
       self.table = table
@@ -41,6 +43,7 @@ public enum EffectsDoor {
       self.contrast = contrast
       self.weights = weights
       self.block = block
+      self.cohort = cohort
       self.settings = settings
       self.input = input
     }
@@ -60,13 +63,20 @@ public enum EffectsDoor {
     try ValueNeed.logarithms.check(matrix.input, method: "effects")
     let (sheet, unused) = try matrix.sheet(request.samples)
     if let note = MatrixDoor.unusedNote(unused, sheet: request.samples) { notes.append(note) }
+    let weights = try request.weights.map { path throws(OmicsError) in
+      try MatrixDoor(path, InputOptions(), need: .linear).aligned(to: matrix, file: path)
+    }
+    if let column = request.cohort {
+      let (effects, more) = try combined(
+        request, try cohorts(column, sheet, request.samples), matrix.values, sheet, weights: weights,
+        blocks: try blocks(request, sheet), settings: settings)
+      try OutputFile.write(bytes(effects, matrix.ids), to: path, force: force)
+      return notes + more
+    }
     let model = try DesignBase.model(
       try Formula(parsing: request.design), sheet: sheet, base: request.settings["base"] ?? "")
     let question: EffectTable.Question =
       request.contrast.map { .contrast($0) } ?? .coefficients(request.coefficients)
-    let weights = try request.weights.map { path throws(OmicsError) in
-      try MatrixDoor(path, InputOptions(), need: .linear).aligned(to: matrix, file: path)
-    }
     let effects = try EffectTable(
       matrix.values, model: model, question: question, weights: weights, blocks: try blocks(request, sheet),
       settings: settings)

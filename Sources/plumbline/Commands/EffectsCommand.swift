@@ -11,7 +11,8 @@ struct EffectsCommand: ParsableCommand {
       alphabetically first level is the base unless --set base=LEVEL. Writes feature, log_fold_change, se, t, p_value,
       q_value, average, n, df; with several coefficients, which F tests together, then f and each estimate.
       --contrast tests any combination of coefficients; --weights takes what voom writes; --block lets the samples of a
-      subject correlate. Settings: trend, robust, adjust_method (BH, BY, holm, hochberg, bonferroni, none), base.
+      subject correlate; --cohort tests the cohorts of a column apart and combines them by inverse variance with a
+      variance between cohorts, with columns cohorts, p_heterogeneity and those of each cohort besides. Settings: trend, robust, adjust_method (BH, BY, holm, hochberg, bonferroni, none), base.
 
       Example:
         plumbline effects log.tsv --samples sheet.tsv --design '~ batch + condition' --coefficient conditiontrt -o out.tsv
@@ -42,6 +43,9 @@ struct EffectsCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The sheet column of blocks, such as subject.", valueName: "COL"))
   var block: String?
 
+  @Option(name: .long, help: ArgumentHelp("The sheet column of cohorts, tested apart and combined.", valueName: "COL"))
+  var cohort: String?
+
   @Option(
     name: .long,
     help: ArgumentHelp("trend=true, robust=true, adjust_method=holm or base=LEVEL.", valueName: "key=value"))
@@ -57,13 +61,17 @@ struct EffectsCommand: ParsableCommand {
     guard coefficient.isEmpty != (contrast == nil) else {
       throw ValidationError("effects needs either --coefficient or --contrast")
     }
+    guard cohort == nil || coefficient.count < 2 else {
+      throw ValidationError("--cohort combines one coefficient or contrast")
+    }
   }
 
   func run() throws {
     let notes = try EffectsDoor.run(
       EffectsDoor.Request(
         table: table, samples: samples, design: design, coefficients: coefficient, contrast: contrast,
-        weights: weights, block: block, settings: try InputOptions.parse(set), input: try reading.resolved()),
+        weights: weights, block: block, cohort: cohort, settings: try InputOptions.parse(set),
+        input: try reading.resolved()),
       to: output, force: common.force)
     try common.report(notes)
   }
