@@ -31,4 +31,6 @@ public struct HarmonizedStudy: Sendable {
   var onTheCut: [(input: String, target: String)]
   /// How each input was normalised and filtered.
   var normalization: [NormalizationRecord] = []
+  /// Why values of each layer and cohort are missing.
+  var missingness: [MissingnessStage.Record] = []
 }

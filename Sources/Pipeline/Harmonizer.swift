@@ -53,6 +53,7 @@ struct Harmonizer {
     }
     var cohorts: [CohortData] = []
     var checks: [RunCheck] = []
+    var missingness: [MissingnessStage.Record] = []
     var leftOut: [(cohort: String, reason: String)] = []
     for name in Set(matrices.map(\.cohort)).sorted() {
       progress.step("checking the design of cohort \(name)")
@@ -65,6 +66,9 @@ struct Harmonizer {
       let result = DesignChecks(design, cohort: name)
       checks += result.checks
       checks += BatchStage.checks(name, design, present, layers)
+      let missing = MissingnessStage.records(name, design, present, layers)
+      checks += missing.compactMap(MissingnessStage.check)
+      missingness += missing
       guard result.usable else {
         leftOut.append((name, result.checks.first?.explanation ?? ""))
         continue
@@ -85,7 +89,7 @@ struct Harmonizer {
         coverage: coverage.map(\.coverage)), cohorts: cohorts, checks: checks, leftOut: leftOut, ledger: ledger,
       coverage: coverage, mappingRows: mappingRows, stages: stages, diagnostics: log.diagnostics,
       references: references, contents: contents, plugins: plugins, onTheCut: onTheCut,
-      normalization: normalization)
+      normalization: normalization, missingness: missingness)
   }
 
   /// The design of a cohort's samples; an error says which sheet it is about.
@@ -151,7 +155,10 @@ struct Harmonizer {
   ) throws(OmicsError) -> LayerMatrix {
     progress.step("mapping and normalising \(input.name)")
     var dataset = given
-    var choice = try AbundanceChoice.table(of: dataset, declared: input.declaration.measure, input: input.name)
+    let layer = input.declaration.layer ?? dataset.layer
+    let rule = try SummaryRule(parsing: layer == .proteomics ? plan.settings["summary.proteomics"] : "auto")
+    var choice = try AbundanceChoice.table(
+      of: dataset, declared: input.declaration.measure, input: input.name, prefersPeptides: !rule.isAutomatic)
     if choice.table.kind == .transcript {
       guard !genes.isEmpty || resolver == nil else {
         throw OmicsError(
@@ -193,19 +200,22 @@ struct Harmonizer {
         .refused, "no sample of input \(input.name) is in the sample sheet (the file has \(have), …)",
         hint: "The sheet's column \"sample\" must hold the names in the file.")
     }
-    let layer = input.declaration.layer ?? dataset.layer
-    let aggregation = (mapped.aggregation.targets, mapped.aggregation.values, mapped.aggregation.sources)
     let joined = SampleTable(columns.compactMap { column in join.rowOfColumn[column].map { sheet.rows[$0] } })
     let seed = UInt64(try plan.settings.integer("seed", atLeast: 0))
+    let summary = try SummaryStage.run(
+      rule, choice.table, scale: scale, features: dataset.features, aggregation: mapped.aggregation, columns: columns,
+      samples: joined.rows.map(\.name), seed: seed, input: input.name, store: store)
+    log.append(contentsOf: summary.notes)
+    let aggregation = (mapped.aggregation.targets, summary.values, mapped.aggregation.sources)
     let key = NormalizeStage.key(
-      input: input.name, aggregation, measure: choice.table.measure, scale: scale, columns: columns, sheet: joined,
+      input: input.name, aggregation, measure: summary.measure, scale: summary.scale, columns: columns, sheet: joined,
       layer: layer, cohort: cohort, plan: plan, seed: seed)
     let normalized: NormalizeStage.Result
     if let known = store.value(for: key).flatMap(NormalizeStage.Result.init(bytes:)) {
       normalized = known
     } else {
       normalized = try NormalizeStage.run(
-        aggregation, measure: choice.table.measure, scale: scale, columns: columns, sheet: joined, layer: layer,
+        aggregation, measure: summary.measure, scale: summary.scale, columns: columns, sheet: joined, layer: layer,
         cohort: cohort, chain: try NormalizationChain(parsing: plan.settings["normalization.\(layer.rawValue)"]),
         coverage: try CoverageSettings(plan.settings).filter(layer), contrast: plan.contrast, seed: seed)
       store.keep(normalized.bytes, for: key)
@@ -213,9 +223,14 @@ struct Harmonizer {
     log.append(contentsOf: normalized.notes)
     normalization.append(
       NormalizationRecord(
-        input: input.name, layer: layer, cohort: cohort, method: normalized.method, samples: normalized.figures,
+        input: input.name, layer: layer, cohort: cohort, samples: normalized.matrix.samples,
+        normalization: normalized.steps,
         steps: [
-          ("coverage", normalized.targetsBefore, normalized.matrix.targets.count, normalized.onTheCut.count)
+          (
+            "summary \(rule.isAutomatic ? mapped.aggregation.rule.rawValue : rule.text)", mapped.featureCount,
+            normalized.targetsBefore, 0
+          ),
+          ("coverage", normalized.targetsBefore, normalized.matrix.targets.count, normalized.onTheCut.count),
         ]))
     ledger.keep("\(input.name) targets", count: normalized.matrix.targets.count)
     ledger.record(
@@ -232,7 +247,8 @@ struct Harmonizer {
         name: "map \(input.name)", version: MapStage.version, rowsIn: mapped.featureCount,
         rowsOut: mapped.aggregation.targets.count,
         note: "\(choice.table.kind.rawValue) \(choice.table.measure.rawValue) (\(choice.reason)); "
-          + "joined by \(mapped.aggregation.rule.rawValue); \(mapped.mapping.evidence)", outputDigest: ""))
+          + "joined by \(rule.isAutomatic ? mapped.aggregation.rule.rawValue : rule.text); \(mapped.mapping.evidence)",
+        outputDigest: ""))
     stages.append(
       RunStage(
         name: "normalise \(input.name)", version: NormalizeStage.version, rowsIn: normalized.targetsBefore,

@@ -59,6 +59,7 @@ enum RunFolder {
     list.append(("design.tsv", SmallTables.design(result.harmonized, contrast: result.plan.contrast)))
     list.append(("normalization.tsv", SmallTables.normalization(result.harmonized.normalization)))
     list.append(("coverage.tsv", SmallTables.coverageSteps(result.harmonized.normalization)))
+    list.append(("missingness.tsv", SmallTables.missingness(result.harmonized.missingness)))
     if !result.harmonized.onTheCut.isEmpty {
       list.append(("on_the_cut.tsv", SmallTables.onTheCut(result.harmonized.onTheCut)))
     }

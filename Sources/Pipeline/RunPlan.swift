@@ -145,6 +145,7 @@ public struct RunPlan: Sendable {
     for layer in ["transcriptomics", "proteomics", "phosphoproteomics"] {
       _ = try NormalizationChain(parsing: settings["normalization.\(layer)"])
     }
+    _ = try SummaryRule(parsing: settings["summary.proteomics"])
   }
 
   private static func file(_ path: String, _ folder: String) throws(OmicsError) -> File {

@@ -34,7 +34,7 @@ import Testing
     let samples = sheet.rows.map(\.name)
     for word in ["auto", "", "tmm", "library-size", "log2", "none"] {
       let chain = try NormalizationChain(parsing: word)
-      let (outcome, _, _) = try chain.apply(counts, measure: .rawCount, scale: .linear, context: context(120))
+      let outcome = try chain.apply(counts, measure: .rawCount, scale: .linear, context: context(120)).outcome
       let method = NormalizationMethod(rawValue: word) ?? .auto
       let plain = try method.apply(counts, measure: .rawCount, scale: .linear, samples: samples)
       #expect(outcome.values.values.map(\.bitPattern) == plain.values.values.map(\.bitPattern), "\(word)")
@@ -45,8 +45,15 @@ import Testing
   @Test func stepsOfTheRegistryFollowEachOther() throws {
     let counts = counts()
     let chain = try NormalizationChain(parsing: "logcpm prior_count=3 | median")
-    let (outcome, name, _) = try chain.apply(counts, measure: .rawCount, scale: .linear, context: context(120))
-    #expect(name == "logcpm prior_count=3 | median")
+    let applied = try chain.apply(counts, measure: .rawCount, scale: .linear, context: context(120))
+    let outcome = applied.outcome
+    #expect(applied.name == "logcpm prior_count=3 | median")
+    #expect(applied.steps.map(\.name) == ["logcpm prior_count=3", "median"])
+    #expect(applied.steps[1].mediansBefore == applied.steps[0].mediansAfter)
+    // Centred samples have one median, and shifts are the way there.
+    for (index, shift) in applied.steps[1].factors.enumerated() {
+      #expect(abs(applied.steps[1].mediansBefore[index] - shift - applied.steps[1].mediansAfter[0]) < 1e-12)
+    }
     let factors = try LibraryFactors.factors(counts, method: .tmm)
     let sizes = try LibraryFactors.librarySizes(counts)
     let logs = LogCPM.compute(counts, librarySizes: zip(sizes, factors).map { $0 * $1 }, priorCount: 3)
@@ -57,11 +64,12 @@ import Testing
   @Test func methodsGetTheContrastAsTheirDesign() throws {
     let counts = counts()
     let chain = try NormalizationChain(parsing: "voom")
-    let (outcome, _, _) = try chain.apply(counts, measure: .rawCount, scale: .linear, context: context(120))
+    let outcome = try chain.apply(counts, measure: .rawCount, scale: .linear, context: context(120)).outcome
     #expect(outcome.values.rows == 120)
     let vst = try NormalizationChain(parsing: "vst blind=false fit_type=mean")
-    let (_, name, notes) = try vst.apply(counts, measure: .rawCount, scale: .linear, context: context(120))
-    #expect(name == "vst blind=false fit_type=mean")
+    let applied = try vst.apply(counts, measure: .rawCount, scale: .linear, context: context(120))
+    let notes = applied.notes
+    #expect(applied.name == "vst blind=false fit_type=mean")
     #expect(notes.contains { $0.message.contains("~ batch + condition") })
   }
 
@@ -101,7 +109,7 @@ import Testing
     #expect(coverage.filter(.transcriptomics) == CoverageFilter(minimumShare: 0.3, rule: .any))
     #expect(coverage.join == .intersection)
     let wrong = #expect(throws: OmicsError.self) {
-      _ = try StudyFile(text: text.replacingOccurrences(of: "method: vst", with: "method: vts"), file: "study.yaml")
+      _ = try StudyFile(text: text.replacingOccurrences(of: "method: vst", with: "method: vsst"), file: "study.yaml")
     }
     #expect(wrong?.location?.line == 5 && wrong?.hint?.contains("vst") == true)
   }

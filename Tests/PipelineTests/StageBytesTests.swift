@@ -1,3 +1,4 @@
+import Numerics
 import Schema
 import Testing
 
@@ -9,9 +10,11 @@ import Testing
       layer: .proteomics, cohort: "c é", measure: .maxLFQ, targets: ["a", "b", "c"], samples: ["s", "t"],
       values: [1, .nan, -0.0, .infinity, 5e-324, 6], featureCounts: [1, 2, 3]),
     method: "median", reason: "why", targetsBefore: 9, filtered: 6, onTheCut: ["b"], madeMissing: 4,
-    figures: ["s", "t"].map {
-      .init(sample: $0, factor: 0.5, observedBefore: 3, medianBefore: .nan, observedAfter: 2, medianAfter: 1)
-    },
+    steps: [
+      NormalizationStep("log2", Matrix(rows: 1, columns: 2, repeating: 4), Matrix(rows: 1, columns: 2), factors: nil),
+      NormalizationStep(
+        "median", Matrix(rows: 1, columns: 2, repeating: .nan), Matrix(rows: 1, columns: 2), factors: [0.5, 1]),
+    ],
     notes: [
       Diagnostic(.warning, "code", "message"),
       Diagnostic(.note, "x", "", at: SourceLocation(file: "f", line: 3, column: "", byte: 7), count: 5),
@@ -22,7 +25,8 @@ import Testing
     let back = try #require(NormalizeStage.Result(bytes: result.bytes))
     #expect(back.bytes == result.bytes)
     #expect(back.matrix.values.map(\.bitPattern) == result.matrix.values.map(\.bitPattern))
-    #expect(back.notes == result.notes && back.figures.map(\.sample) == ["s", "t"])
+    #expect(back.notes == result.notes && back.steps.map(\.name) == ["log2", "median"])
+    #expect(back.steps[1].factors == [0.5, 1] && back.steps[0].mediansBefore == [4, 4])
     #expect(back.matrix.cohort == "c é" && back.onTheCut == ["b"] && back.madeMissing == 4)
   }
 

@@ -5,9 +5,9 @@ struct NormalizationRecord: Sendable {
   var input: String
   var layer: Layer
   var cohort: String
-  var method: String
-  var samples: [NormalizeStage.SampleFigures]
-  /// Targets before and after each step.
+  var samples: [String]
+  var normalization: [NormalizationStep]
+  /// Rows before and after summary, coverage and join.
   var steps: [(step: String, before: Int, after: Int, onTheCut: Int)]
 }
 
@@ -16,16 +16,18 @@ extension SmallTables {
   /// `normalization.tsv`.
   static func normalization(_ records: [NormalizationRecord]) -> [UInt8] {
     var table = TableText([
-      "input", "layer", "cohort", "method", "sample", "factor", "observed_before", "median_before", "observed_after",
+      "input", "layer", "cohort", "step", "sample", "factor", "observed_before", "median_before", "observed_after",
       "median_after",
     ])
     for record in records {
-      for figures in record.samples {
-        table.append([
-          .text(record.input), .text(record.layer.rawValue), .text(record.cohort), .text(record.method),
-          .text(figures.sample), .number(figures.factor), .whole(figures.observedBefore),
-          .number(figures.medianBefore), .whole(figures.observedAfter), .number(figures.medianAfter),
-        ])
+      for step in record.normalization {
+        for (index, sample) in record.samples.enumerated() {
+          table.append([
+            .text(record.input), .text(record.layer.rawValue), .text(record.cohort), .text(step.name), .text(sample),
+            .number(step.factors[index]), .whole(step.observedBefore[index]), .number(step.mediansBefore[index]),
+            .whole(step.observedAfter[index]), .number(step.mediansAfter[index]),
+          ])
+        }
       }
     }
     return table.bytes

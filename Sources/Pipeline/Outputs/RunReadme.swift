@@ -30,6 +30,7 @@ enum RunReadme {
     text += """
       | `design.tsv` | the samples compared: label, batch, cohort, and the layers that measured them |
       | `normalization.tsv`, `coverage.tsv` | factor and figures of each sample, targets before and after each step |
+      | `missingness.tsv` | why values are missing: detection by intensity, and rows that whole batches lack |
       | `on_the_cut.tsv` | targets within 1e-9 of a threshold, when there are any |
       | `harmonized/*.h5mu` | the matrices evidence is computed from, one file a cohort (MuData) |
       | `mapping/*.tsv` | one status for every identifier of an input |

@@ -11,9 +11,10 @@ enum AbundanceChoice {
 
   /// The table, and why it was chosen.
   ///
+  /// - Parameter prefersPeptides: whether a table of peptides, where there is one, comes before those made from it.
   /// - Throws: `refused` when the dataset has no table, or none of the declared measure.
   static func table(
-    of dataset: Dataset, declared: Measure?, input: String
+    of dataset: Dataset, declared: Measure?, input: String, prefersPeptides: Bool = false
   ) throws(OmicsError) -> (table: AbundanceTable, reason: String) {
     guard !dataset.abundances.isEmpty else {
       throw OmicsError(
@@ -21,7 +22,10 @@ enum AbundanceChoice {
         hint: "A run needs abundances; identifications alone rank nothing.")
     }
     let kinds: [FeatureKind] = [.gene, .proteinGroup, .protein, .transcript, .site, .peptide, .smallMolecule]
-    let ranked = kinds.flatMap { kind in dataset.abundances.filter { $0.kind == kind } }
+    var ranked = kinds.flatMap { kind in dataset.abundances.filter { $0.kind == kind } }
+    if prefersPeptides, ranked.contains(where: { $0.kind == .peptide }) {
+      ranked = ranked.filter { $0.kind == .peptide }
+    }
     if let declared {
       if let table = ranked.first(where: { $0.measure == declared }) { return (table, "declared measure") }
       let have = Set(dataset.abundances.map(\.measure.rawValue)).sorted().joined(separator: ", ")

@@ -90,17 +90,30 @@ struct NormalizationChain: Sendable {
     var seed: UInt64
   }
 
+  /// What all steps made of a matrix.
+  struct Applied: Sendable {
+    /// The last values; its factors are those of the last step that has any.
+    var outcome: NormalizationMethod.Outcome
+    /// The steps as they were taken.
+    var name: String
+    /// What the methods said.
+    var notes: [Diagnostic]
+    /// Each step with its factors and the figures of each sample before and after.
+    var steps: [NormalizationStep]
+  }
+
   /// Applies all steps; values end on a log2 scale.
   func apply(
     _ input: Matrix, measure: Measure, scale: Scale, context: Context
-  ) throws(OmicsError) -> (outcome: NormalizationMethod.Outcome, name: String, notes: [Diagnostic]) {
+  ) throws(OmicsError) -> Applied {
     var state = NormalizationMethod.Outcome(
       method: .none, reason: "named in the settings", values: input,
       factors: [Double](repeating: 1, count: input.columns), madeMissing: 0)
     var (measure, scale) = (measure, scale)
-    var names: [String] = []
+    var taken: [NormalizationStep] = []
     var notes: [Diagnostic] = []
     for step in steps {
+      let before = state.values
       switch step {
       case .word(let word):
         let done = try word.apply(
@@ -110,12 +123,12 @@ struct NormalizationChain: Sendable {
           madeMissing: state.madeMissing + done.madeMissing)
         if measure.isCount, done.method != .none { measure = .cpm }
         scale = .log2
-        names.append(done.method.rawValue)
+        taken.append(NormalizationStep(done.method.rawValue, before, state.values, factors: done.factors))
       case .method(let method, let settings, let text):
         if method.card.takes == .logarithms, scale != .log2 {
-          try toLogarithm(&state, measure, &scale, context)
-          names.append("log2")
+          try toLogarithm(&state, measure, &scale, context, &taken)
         }
+        let start = state.values
         let outcome = try MethodRegistry.apply(
           method, try self.input(state.values, measure, scale, method.card, settings, context), settings)
         guard case .matrix(let values) = outcome.output else {
@@ -126,21 +139,23 @@ struct NormalizationChain: Sendable {
         if let factors = outcome.sampleFactors { state.factors = factors }
         (measure, scale) = (outcome.measure, outcome.scale)
         notes += outcome.diagnostics
-        names.append(text)
+        taken.append(NormalizationStep(text, start, values, factors: outcome.sampleFactors))
       }
     }
     if scale != .log2 {
-      try toLogarithm(&state, measure, &scale, context)
-      names.append("log2")
+      try toLogarithm(&state, measure, &scale, context, &taken)
     }
-    return (state, names.joined(separator: " | "), notes)
+    return Applied(
+      outcome: state, name: taken.map(\.name).joined(separator: " | "), notes: notes, steps: taken)
   }
 
   private func toLogarithm(
-    _ state: inout NormalizationMethod.Outcome, _ measure: Measure, _ scale: inout Scale, _ context: Context
+    _ state: inout NormalizationMethod.Outcome, _ measure: Measure, _ scale: inout Scale, _ context: Context,
+    _ taken: inout [NormalizationStep]
   ) throws(OmicsError) {
     let done = try NormalizationMethod.none.apply(
       state.values, measure: measure, scale: scale, samples: context.sheet.rows.map(\.name))
+    taken.append(NormalizationStep("log2", state.values, done.values, factors: nil))
     state.values = done.values
     state.madeMissing += done.madeMissing
     scale = .log2

@@ -42,9 +42,8 @@ extension NormalizeStage.Result {
     writer.put(matrix.values)
     writer.put(matrix.featureCounts)
     writer.put(onTheCut)
-    writer.put(figures.map(\.sample))
-    writer.put(figures.flatMap { [$0.observedBefore, $0.observedAfter] })
-    writer.put(figures.flatMap { [$0.factor, $0.medianBefore, $0.medianAfter] })
+    writer.put(steps.count)
+    for step in steps { step.put(into: &writer) }
     writer.put(notes)
     return writer.bytes
   }
@@ -56,21 +55,19 @@ extension NormalizeStage.Result {
       let measure = Measure(rawValue: words[2]), let counts = reader.ints(), counts.count == 3,
       let targets = reader.texts(), let samples = reader.texts(), let values = reader.doubles(),
       values.count == targets.count * samples.count, let features = reader.ints(), features.count == targets.count,
-      let onTheCut = reader.texts(), let names = reader.texts(), let observed = reader.ints(),
-      observed.count == 2 * names.count, let figures = reader.doubles(), figures.count == 3 * names.count,
-      let notes = reader.diagnostics(), reader.isAtEnd
+      let onTheCut = reader.texts(), let stepCount = reader.int(), stepCount >= 0
     else { return nil }
+    var steps: [NormalizationStep] = []
+    for _ in 0..<stepCount {
+      guard let step = NormalizationStep(&reader), step.factors.count == samples.count else { return nil }
+      steps.append(step)
+    }
+    guard let notes = reader.diagnostics(), reader.isAtEnd else { return nil }
     self.init(
       matrix: LayerMatrix(
         layer: layer, cohort: words[1], measure: measure, targets: targets, samples: samples, values: values,
         featureCounts: features),
       method: words[3], reason: words[4], targetsBefore: counts[0], filtered: counts[1], onTheCut: onTheCut,
-      madeMissing: counts[2],
-      figures: names.indices.map { index in
-        .init(
-          sample: names[index], factor: figures[3 * index], observedBefore: observed[2 * index],
-          medianBefore: figures[3 * index + 1], observedAfter: observed[2 * index + 1],
-          medianAfter: figures[3 * index + 2])
-      }, notes: notes)
+      madeMissing: counts[2], steps: steps, notes: notes)
   }
 }

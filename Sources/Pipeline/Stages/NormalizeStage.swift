@@ -18,21 +18,10 @@ enum NormalizeStage {
     var onTheCut: [String]
     /// Values that became missing because they were not positive.
     var madeMissing: Int
-    /// What each sample was before and after.
-    var figures: [SampleFigures]
+    /// Each step with its factors and the figures of each sample.
+    var steps: [NormalizationStep]
     /// What the methods said.
     var notes: [Diagnostic]
-  }
-
-  /// One sample before and after normalisation.
-  struct SampleFigures: Sendable, Hashable {
-    var sample: String
-    /// The factor (counts) or shift (log values) it got; 1 or 0 where a method has none.
-    var factor: Double
-    var observedBefore: Int
-    var medianBefore: Double
-    var observedAfter: Int
-    var medianAfter: Double
   }
 
   /// Normalises values of `aggregation` for the joined columns.
@@ -50,13 +39,14 @@ enum NormalizeStage {
     let input = Matrix(rows: rows, columns: columns.count, values: values)
     let context = NormalizationChain.Context(
       ids: aggregation.targets, sheet: sheet, contrast: contrast, seed: seed)
-    let (outcome, name, notes): (NormalizationMethod.Outcome, String, [Diagnostic])
+    let applied: NormalizationChain.Applied
     do throws(OmicsError) {
-      (outcome, name, notes) = try chain.apply(input, measure: measure, scale: scale, context: context)
+      applied = try chain.apply(input, measure: measure, scale: scale, context: context)
     } catch {
       throw OmicsError(
         error.code, "\(layer.rawValue) of cohort \(cohort): \(error.message)", at: error.location, hint: error.hint)
     }
+    let (outcome, name) = (applied.outcome, applied.name)
     let labels = sheet.column(contrast.factor) ?? []
     let groups = labels.map { $0 == contrast.caseLevel ? 1 : $0 == contrast.controlLevel ? 0 : nil }
     let filter = coverage.apply(outcome.values, groups: groups)
@@ -69,12 +59,6 @@ enum NormalizeStage {
         featureCounts: kept.map { aggregation.sources[$0].count }),
       method: name, reason: outcome.reason, targetsBefore: rows, filtered: rows - kept.count,
       onTheCut: filter.onTheCut.map { aggregation.targets[$0] }, madeMissing: outcome.madeMissing,
-      figures: samples.indices.map { index in
-        let (before, after) = (input.column(index), outcome.values.column(index))
-        return SampleFigures(
-          sample: samples[index], factor: outcome.factors[index], observedBefore: before.count { !$0.isNaN },
-          medianBefore: OrderStatistics.median(before), observedAfter: after.count { !$0.isNaN },
-          medianAfter: OrderStatistics.median(after))
-      }, notes: notes)
+      steps: applied.steps, notes: applied.notes)
   }
 }

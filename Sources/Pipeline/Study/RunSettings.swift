@@ -57,6 +57,9 @@ public struct RunSettings: Sendable, Hashable {
       key: "ranking.permutations", standard: "1000", meaning: "label permutations within batch for calibration"),
     Entry(key: "ranking.resamples", standard: "200", meaning: "half-samples for rank intervals and noise floors"),
     Entry(key: "seed", standard: "1", meaning: "the seed of all randomness"),
+    Entry(
+      key: "summary.proteomics", standard: "auto",
+      meaning: "how peptides become targets: auto (sum, or mean of logarithms), or a summary such as: maxlfq, topn n=3"),
   ]
 
   private var values: [String: (value: String, origin: String)] = [:]

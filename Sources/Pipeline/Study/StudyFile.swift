@@ -58,7 +58,7 @@ public struct StudyFile: Sendable {
     try top.checkKeys(
       [
         "study", "organism", "samples", "inputs", "identifiers", "normalization", "coverage", "contrast", "priors",
-        "ranking", "engines", "engine_settings", "seed", "date",
+        "ranking", "engines", "engine_settings", "seed", "date", "summary",
       ], in: "a study")
     study = try top.requiredString("study", in: "a study")
     organism = try top.string("organism") ?? ""
@@ -100,17 +100,24 @@ public struct StudyFile: Sendable {
         if let value = try mapping.string(key) { try settings.set("\(section).\(key)", value, origin: "study") }
       }
     }
-    if let mapping = try top.mapping("normalization") {
-      try mapping.checkKeys(["transcriptomics", "proteomics", "phosphoproteomics"], in: "normalization")
+    for (section, layers) in [
+      ("normalization", ["transcriptomics", "proteomics", "phosphoproteomics"]), ("summary", ["proteomics"]),
+    ] {
+      guard let mapping = try top.mapping(section) else { continue }
+      try mapping.checkKeys(layers, in: section)
       for key in mapping.keys {
         guard let text = try mapping.steps(key) else { continue }
         do throws(OmicsError) {
-          _ = try NormalizationChain(parsing: text)
+          if section == "summary" {
+            _ = try SummaryRule(parsing: text)
+          } else {
+            _ = try NormalizationChain(parsing: text)
+          }
         } catch {
           throw OmicsError(
             error.code, error.message, at: SourceLocation(file: file, line: mapping.line(of: key)), hint: error.hint)
         }
-        try settings.set("normalization.\(key)", text, origin: "study")
+        try settings.set("\(section).\(key)", text, origin: "study")
       }
     }
     let engines = try top.strings("engines")
