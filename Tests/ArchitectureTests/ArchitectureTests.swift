@@ -135,6 +135,15 @@ func readerFolders() throws -> [String] {
     }
   }
 
+  /// The top level holds what README.md names, and what a build or a run leaves there; nothing that a tool dropped.
+  @Test func theTopLevelIsFixed() throws {
+    let known: Set<String> = [
+      "Package.swift", "Package.resolved", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile",
+      "Sources", "Tests", "Plugins", "Mappings", "Fixtures", "runs",
+    ]
+    #expect(try names("").filter { !known.contains($0) }.isEmpty)
+  }
+
   @Test func everyFolderHasItsContract() throws {
     for top in [".", "Sources", "Plugins", "Tests", "Mappings", "Fixtures"] {
       #expect(try names(top).contains("README.md"), "\(top)")
