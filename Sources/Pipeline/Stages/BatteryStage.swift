@@ -102,14 +102,19 @@ struct BatteryStage {
     }
     var result: [Layer: [ArtefactScreen.Technical]] = [:]
     for layer in [Layer.transcriptomics, .proteomics] {
-      var figures: [String: NormalizeStage.SampleFigures] = [:]
+      // The factor of the last step that has one; how much was observed before the first.
+      var factors: [String: Double] = [:]
+      var observed: [String: Double] = [:]
       for record in harmonized.normalization where record.layer == layer && record.cohort == cohort.name {
-        for sample in record.samples { figures[sample.sample] = sample }
+        for (index, sample) in record.samples.enumerated() {
+          factors[sample] = record.normalization.last { !$0.factors[index].isNaN }?.factors[index]
+          observed[sample] = record.normalization.first.map { Double($0.observedBefore[index]) }
+        }
       }
       result[layer] =
         common + [
-          .init("depth", numbers: cohort.samples.map { figures[$0]?.factor ?? .nan }),
-          .init("missingness", numbers: cohort.samples.map { figures[$0].map { Double($0.observedBefore) } ?? .nan }),
+          .init("depth", numbers: cohort.samples.map { factors[$0] ?? .nan }),
+          .init("missingness", numbers: cohort.samples.map { observed[$0] ?? .nan }),
         ]
     }
     return result
