@@ -82,6 +82,7 @@ def main():
     tasks = arguments.tasks.split(",")
     if set(tasks) - {"erbb2"}:
         ucec = Ucec(arguments.data, os.path.join(arguments.dir, "ucec"))
+        ucec.annotation = os.path.abspath("Fixtures/ucec-msi/genes.gtf")
     if "msi" in tasks:
         placed(arguments, ucec, "MSI-H", ucec.msi_high(), ["MLH1", "PMS2", "EPM2AIP1"], [], True)
     if "tp53" in tasks:
@@ -92,6 +93,7 @@ def main():
         placed(arguments, ucec, "CTNNB1-mutated", ucec.mutated("CTNNB1", {1, 2}), ["CTNNB1"], [], arguments.batch)
     if "erbb2" in tasks:
         brca = Brca(arguments.data, os.path.join(arguments.dir, "brca"))
+        brca.annotation = os.path.abspath("Fixtures/brca-erbb2/genes.gtf")
         placed(
             arguments, brca, "ERBB2-amplified", brca.amplified(), ["ERBB2", "GRB7", "MIEN1", "STARD3", "CDK12"], [],
             True, network=False)

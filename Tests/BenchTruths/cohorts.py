@@ -22,6 +22,7 @@ class Cohort:
     """Matrices written once into a folder; a study file and a sheet for every label."""
 
     layers = []
+    annotation = None
 
     def __init__(self, folder):
         self.folder = folder
@@ -49,6 +50,8 @@ class Cohort:
         lines = ["study: " + name, "organism: 9606", "samples: %s.samples.tsv" % name, "inputs:"]
         lines += [
             "  - { path: %s, layer: %s, cohort: c, measure: expression, scale: log2 }" % layer for layer in self.layers]
+        if self.annotation:
+            lines.append("  - { path: %s, role: annotation }" % os.path.relpath(self.annotation, self.folder))
         lines.append("contrast: { %s }" % contrast)
         if network:
             lines.append("priors: { network: %s }" % os.path.relpath(network, self.folder))
