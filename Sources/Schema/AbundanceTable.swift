@@ -62,6 +62,8 @@ public enum MissingReason: String, Sendable, CaseIterable {
   case notANumber
   /// Below the detection limit, as stated by the file.
   case belowDetection
+  /// The vendor put a number here that it did not measure.
+  case imputedByVendor
 }
 
 /// A missing cell whose reason is known to be other than `notReported`.

@@ -95,20 +95,35 @@ import Testing
     }
   }
 
+  @Test func realEvidenceAndProteinGroupsOfOneExperimentNameTheSameProtein() throws {
+    let cases = "\(Self.root)/MaxQuant/Cases"
+    let evidence = try DatasetDoor.read("\(cases)/evidence-r-header/evidence.csv")
+    let groups = try DatasetDoor.read("\(cases)/protein-groups-r-header/mq_pg.csv")
+    let named = proteins(groups)
+    let razor = Set(evidence.features.rows.map(\.accession))
+    #expect(razor == ["P06959"] && named.count == 5)
+    for row in evidence.features.rows { #expect(named[row.accession] == row.members) }
+    // The difference has a name: rows of evidence are runs, columns of protein groups are experiments.
+    let runs = evidence.samples.rows.map(\.name)
+    let experiments = groups.samples.rows.map(\.name)
+    #expect(runs.allSatisfy { run in experiments.contains { run.hasSuffix($0) } && !experiments.contains(run) })
+  }
+
   // MARK: Wrong pairs
 
-  /// The readable cases of all described plugins: folder, input, name.
-  static let inputs: [(plugin: String, path: String)] = PluginConformanceTests.described.flatMap { folder in
-    let cases = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)/Cases")) ?? []
-    return cases.sorted().compactMap { name -> (String, String)? in
-      let place = "\(root)/\(folder)/Cases/\(name)"
-      guard FileManager.default.fileExists(atPath: "\(place)/expected/dataset.json") else { return nil }
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-      return files.first { !["expected", "options.yaml", "README.md"].contains($0) && !$0.hasSuffix(".parquet") }.map {
-        (folder, "\(place)/\($0)")
+  /// The readable cases of all readers: folder and input.
+  static let inputs: [(plugin: String, path: String)] =
+    (PluginConformanceTests.described + PluginConformanceTests.readers.keys.sorted()).flatMap { folder in
+      let cases = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)/Cases")) ?? []
+      return cases.sorted().compactMap { name -> (String, String)? in
+        let place = "\(root)/\(folder)/Cases/\(name)"
+        guard FileManager.default.fileExists(atPath: "\(place)/expected/dataset.json") else { return nil }
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+        return files.first { !["expected", "options.yaml", "README.md"].contains($0) }.map {
+          (folder, "\(place)/\($0)")
+        }
       }
     }
-  }
 
   private func refusal(_ path: String, as format: String, _ registry: ReaderRegistry) -> OmicsError? {
     do throws(OmicsError) {
@@ -134,7 +149,7 @@ import Testing
   @Test func aTableForcedAsAnotherToolsIsRefusedWithTheReason() throws {
     let registry = try Self.registry.get()
     let readers = registry.readers.filter { $0.kind == .delimited }
-    #expect(Self.inputs.count > 30)
+    #expect(Self.inputs.count > 90)
     for input in Self.inputs {
       let manifest = try String(contentsOfFile: "\(Self.root)/\(input.plugin)/plugin.yaml", encoding: .utf8)
       let own = String(manifest.split(separator: "\n").first { $0.hasPrefix("id: ") }?.dropFirst(4) ?? "")

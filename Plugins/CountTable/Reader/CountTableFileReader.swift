@@ -49,7 +49,7 @@ public struct CountTableFileReader: CompanionReader {
     if shape.decimal == .comma, options.decimal == nil {
       builder.warn(
         "decimal-comma", "numbers are read with decimal commas; say --option decimal=comma if that is right",
-        line: shape.preamble + (shape.hasHeader ? 2 : 1))
+        line: shape.decimalLine ?? shape.preamble + (shape.hasHeader ? 2 : 1))
     }
     if let moved = shape.movedIDs { builder.warn("moved-ids", moved, line: shape.preamble + 1) }
     var rows = TableRows(shape: shape, options: options)

@@ -9,6 +9,8 @@ struct HeadCells {
   var preamble: Int
   /// Cells of the first lines after the preamble.
   var rows: [[String]]
+  /// The line of each of them, from 1.
+  private var numbers: [Int]
 
   init(_ head: FileHead, delimiter given: UInt8?) {
     let lines = head.lines
@@ -18,7 +20,9 @@ struct HeadCells {
     } else {
       while preamble < lines.count, lines[preamble].hasPrefix("#"), !lines[preamble].hasPrefix("#\t") { preamble += 1 }
     }
-    let body = lines.dropFirst(preamble).prefix(200).filter { !$0.isEmpty }
+    let places = lines.indices.dropFirst(preamble).prefix(200).filter { !lines[$0].isEmpty }
+    let body = places.map { lines[$0] }
+    numbers = places.map { $0 + 1 }
     delimiter = given ?? Self.delimiter(Array(body.prefix(20)))
     isQuoted = body.first?.contains("\"") == true
     let mark = Character(Unicode.Scalar(delimiter))
@@ -29,7 +33,9 @@ struct HeadCells {
   /// The header and the rows of one width.
   init(_ other: HeadCells, width: Int) {
     self = other
-    rows = [other.rows[0]] + other.rows.dropFirst().filter { $0.count == width }
+    let kept = other.rows.indices.filter { $0 == 0 || other.rows[$0].count == width }
+    rows = kept.map { other.rows[$0] }
+    numbers = kept.map { other.numbers[$0] }
   }
 
   /// The mark that cuts the first lines into the same number of cells, more than one; tab first.
@@ -104,10 +110,10 @@ struct HeadCells {
   /// What the cells of the columns of values say about the decimal mark.
   func decimalEvidence(_ columns: [Int]) -> DecimalMarkEvidence {
     var evidence = DecimalMarkEvidence()
-    for row in rows {
+    for (row, line) in zip(rows, numbers) {
       for column in columns where column < row.count {
         var cell = row[column]
-        cell.withUTF8 { evidence.observe(UnsafeRawBufferPointer($0)) }
+        cell.withUTF8 { evidence.observe(UnsafeRawBufferPointer($0), line: line) }
       }
     }
     return evidence

@@ -125,7 +125,7 @@ struct TableRows {
         OmicsError(.malformed, "the header stands here again", at: builder.location(line: row.lineNumber)))
       return
     }
-    guard let cells = try numbers(row, into: &builder) else { return }
+    guard try hasPlaces(row, into: &builder), let cells = try numbers(row, into: &builder) else { return }
     remark(id, row.lineNumber, into: &builder)
     var feature = Feature(id: id, kind: shape.kind, line: row.lineNumber)
     for (column, name) in shape.attributes { feature.attributes.append(.init(name, row.string(column))) }
@@ -161,6 +161,25 @@ struct TableRows {
           .value, "\(id) has \"\(row.string(value.column))\" where a number of reads stands",
           at: builder.location(line: row.lineNumber)))
     }
+  }
+
+  /// Whether featureCounts' starts, ends and strands are such: lists of numbers and of signs, an exon each.
+  private func hasPlaces(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> Bool {
+    guard shape.layout == .featureCounts else { return true }
+    for (column, name) in shape.attributes where ["Start", "End", "Strand"].contains(name) {
+      let isSign = name == "Strand"
+      let fits = row.bytes(column).allSatisfy { byte in
+        byte == 0x3B || (isSign ? byte == 0x2B || byte == 0x2D || byte == 0x2E : byte >= 0x30 && byte <= 0x39)
+      }
+      guard !fits || row.isEmpty(column) else { continue }
+      builder.record("row", .rejected, reason: "a place is none", line: row.lineNumber)
+      try builder.reject(
+        OmicsError(
+          .value, "expected \(isSign ? "strands" : "positions"), found \"\(row.string(column).prefix(40))\"",
+          at: builder.location(line: row.lineNumber, column: name)))
+      return false
+    }
+    return true
   }
 
   /// The row's values; nil when a cell cannot be read (the row is rejected then).
@@ -275,7 +294,7 @@ struct TableRows {
       }
       let kind = try ValueKind.decide(
         tables[index], declared: measures[index] ?? options.measure, scale: options.scale,
-        at: builder.location(line: firstNegative))
+        at: builder.location(line: firstNegative ?? shape.preamble + 1))
       tables[index].measure = kind.measure
       tables[index].scale = kind.scale
       for line in kind.evidence { builder.note("value-kind", line) }
@@ -297,6 +316,12 @@ struct TableRows {
           at: builder.location(line: 1), hint: "The file was cut or filtered: take the original.")
       }
     } else if shape.layout == .htseq, specials.isEmpty, !shape.hasHeader {
+      guard shape.values.count == 1 else {
+        throw OmicsError(
+          .missing,
+          "no header names the \(shape.values.count) columns of counts, and no row of HTSeq-count stands at the end",
+          at: builder.location(line: shape.preamble + 1), hint: "Put a header of sample names above the first row.")
+      }
       builder.warn(
         "no-special-rows",
         "a table without a header and without the rows __no_feature to __alignment_not_unique is read as HTSeq-count",

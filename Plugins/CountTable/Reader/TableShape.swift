@@ -35,6 +35,8 @@ struct TableShape {
   var movedIDs: String?
   /// The decimal mark of all numbers.
   var decimal = DecimalMark.point
+  /// The line of the first decimal comma, where commas are taken as decimal marks by evidence.
+  var decimalLine: Int?
   /// Whether the layout belongs to a tool that writes nothing but tabs,
   /// or whether a file named as tab-separated is not.
   var hasUnusualDelimiter: Bool { delimiter != 0x09 && (layout != .matrix || isNamedTabbed) }
@@ -48,6 +50,12 @@ struct TableShape {
       throw OmicsError(
         .unknownFormat, "no layout of a count table is recognised", at: SourceLocation(file: file, line: 1),
         hint: "Needed: a header, ids in the first column, at most three text columns, then numbers.")
+    }
+    if layout != .featureCounts, head.lines.first?.hasPrefix("# Program:featureCounts") == true {
+      throw OmicsError(
+        .malformed,
+        "line 1 is that of featureCounts, and its header (\(TableLayout.featureCounts.columns.joined(separator: ", "))) does not follow",
+        at: SourceLocation(file: file, line: cells.preamble + 1))
     }
     self.layout = layout
     isNamedTabbed = head.name.hasSuffix(".tsv") || head.name.hasSuffix(".tab")
@@ -259,11 +267,12 @@ struct TableShape {
     guard delimiter != 0x2C else { return }
     if found.verdict == .comma {
       decimal = .comma
+      decimalLine = found.line
       evidence.append("decimal commas: \(found.evidence)")
     } else if found.verdict == .undecided, !found.evidence.contains("decimal point") {
       throw OmicsError(
         .undecided, "the decimal mark is not clear: \(found.evidence)",
-        at: SourceLocation(file: file, line: preamble + (hasHeader ? 2 : 1)),
+        at: SourceLocation(file: file, line: found.line ?? preamble + (hasHeader ? 2 : 1)),
         hint: "Pass --option decimal=comma or decimal=point.")
     }
   }

@@ -39,6 +39,14 @@ public struct SdrfFileReader: FormatReader {
     if !repeated.isEmpty {
       builder.note("repeated-columns", "columns that stand more than once are kept in order: \(repeated[0])", line: 1)
     }
+    for (index, column) in sheet.columns.enumerated()
+    where Self.single.contains(column.key)
+      && sheet.columns[..<index].contains(where: { $0.key == column.key && $0.kind == column.kind })
+    {
+      builder.warn(
+        "repeated-column", "this column stands twice and can hold one value a row; the first is read", line: 1,
+        column: column.header)
+    }
     for required in [(SDRFTable.ColumnKind.comment, "data file"), (.comment, "label"), (.characteristics, "organism")]
     where sheet.column(required.0, required.1) == nil {
       builder.warn("missing-column", "SDRF asks for the column \(required.0.rawValue)[\(required.1)]", line: 1)
@@ -49,6 +57,13 @@ public struct SdrfFileReader: FormatReader {
     builder.count("runs", sheet.runs.count)
     builder.count("factors", sheet.factors.count)
   }
+
+  /// Columns that have one value a row; others may stand several times.
+  private static let single: Set<String> = [
+    "source name", "assay name", "technology type", "data file", "label", "fraction identifier", "technical replicate",
+    "biological replicate", "organism", "instrument", "age", "sex", "disease", "individual", "cell type",
+    "organism part", "material type", "file uri", "ancestry category", "developmental stage",
+  ]
 
   /// Warns of single texts in columns that are numbers otherwise, the words of SDRF for "no value" aside.
   private func warnOfTexts(_ sheet: SDRFTable, into builder: inout DatasetBuilder) {

@@ -52,7 +52,18 @@ public struct DelimitedScanner: ~Copyable {
     if quoting == .csv, let start = line.bytes.baseAddress, memchr(start, 0x22, line.bytes.count) != nil {
       return try quotedRow(line, &source)
     }
-    return try plainRow(line, source.name)
+    do throws(OmicsError) { return try plainRow(line, source.name) } catch {
+      throw beside(error, &source)
+    }
+  }
+
+  /// A line with too many fields, told with the next one: a header beyond the limit is seen by its rows.
+  private mutating func beside(_ error: OmicsError, _ source: inout ByteSource) -> OmicsError {
+    guard error.code == .limit, let next = (try? lines.next(&source)) ?? nil else { return error }
+    let count = next.bytes.count { $0 == delimiter } + 1
+    var told = error
+    told.message += "; line \(next.number), the next, has \(count)"
+    return told
   }
 
   private mutating func plainRow(_ line: Line, _ name: String) throws(OmicsError) -> Row {

@@ -131,7 +131,7 @@ struct DelimitedManifest {
   }
 
   private static func values(_ item: YAMLMapping) throws(OmicsError) -> DelimitedTable.Values {
-    try item.checkKeys(["measure", "scale", "header", "column", "zero", "repeats", "choice"], in: "values")
+    try item.checkKeys(["measure", "scale", "header", "column", "zero", "repeats", "choice", "imputed"], in: "values")
     let header = try item.string("header")
     let column = try item.strings("column")
     guard (header == nil) != column.isEmpty, header.map({ $0.contains("*") }) ?? true else {
@@ -150,7 +150,7 @@ struct DelimitedManifest {
       scale: try word(item, "scale", Scale.self, standard: .linear), header: header, column: column,
       zeroIsMissing: zero == "missing",
       repeats: try word(item, "repeats", DelimitedTable.Values.Repeats.self, standard: .equal),
-      choice: try item.string("choice") ?? "")
+      choice: try item.string("choice") ?? "", imputed: try mark(item, "imputed"))
   }
 
   private static func identification(_ item: YAMLMapping) throws(OmicsError) -> DelimitedIdentification {

@@ -129,12 +129,18 @@ public struct DelimitedFormat: Sendable, Hashable {
     ReaderOption(key: "missing", meaning: "further words that mean \"no value\", joined by commas"),
   ]
 
-  /// The options of a format with these tables: those of every format, and `values` where there is a choice.
+  /// The options of a format with these tables: those of every format, `imputed` where rows are marked so, and `values`
+  /// where there is a choice.
   public static func options(for tables: [DelimitedTable]) -> [ReaderOption] {
     var choices: [String] = []
     for values in tables.flatMap(\.values) where !values.choice.isEmpty && !choices.contains(values.choice) {
       choices.append(values.choice)
     }
+    let imputed = ReaderOption(
+      key: "imputed", meaning: "whether numbers that the vendor imputed are kept or taken as missing",
+      allowed: ["missing", "keep"], standard: "missing")
+    let isMarked = tables.contains { $0.values.contains { $0.imputed != nil } }
+    let options = isMarked ? (options + [imputed]).sorted { $0.key < $1.key } : options
     guard !choices.isEmpty else { return options }
     return options + [
       ReaderOption(

@@ -42,6 +42,8 @@ struct DelimitedLayout {
   let header: HeaderMap
   let tables: [Table]
   let identification: Identification?
+  /// Columns of values with the column and the words that mark an imputed one.
+  let imputed: [(column: Int, mark: Int, words: [[UInt8]])]
   let sample: [Int]
   let sampleFields: [(key: String, column: Int)]
   /// Kinds of values that are there and not read, by the word that asks for them.
@@ -133,6 +135,10 @@ struct DelimitedLayout {
     }
     otherChoices = others
     self.tables = tables
+    imputed = tables.flatMap(\.longValues).compactMap { item in
+      guard let mark = item.values.imputed, let column = place(mark.columns) else { return nil }
+      return (item.column, column, mark.words.map { Array($0.utf8) })
+    }
     if !values.isEmpty, values != "auto", !tables.contains(where: { $0.holds(values) }) {
       throw OmicsError(
         .missing, "the file has no \(values) values", at: location,

@@ -19,6 +19,12 @@ enum DelimitedReading {
     let lines = DelimitedRecognition.headerLines(head, format) ?? [first]
     let (header, delimiter) = try Self.header(lines, format, builder.location(line: lines.count))
     let layout = try Self.layout(format, header, options, line: lines.count, into: &builder)
+    if delimiter != (builder.file.lowercased().contains(".csv") ? 0x2C : 0x09) {
+      builder.warn(
+        "unusual-delimiter",
+        "cells are separated by \"\(Character(Unicode.Scalar(delimiter)))\", against the file's name",
+        line: lines.count)
+    }
     let isQuoted =
       first.contains("\"") || delimiter != 0x09 || head.lines.dropFirst().prefix(20).contains { $0.hasPrefix("\"") }
     let mark = try decimalMark(options, layout, head, delimiter, isQuoted: isQuoted, into: &builder)
@@ -67,11 +73,14 @@ enum DelimitedReading {
     _ layout: DelimitedLayout, _ mark: DecimalMark, _ options: ReaderOptions
   ) throws(OmicsError) -> DelimitedRows {
     let words = options["missing"].split(separator: ",").map(String.init)
+    let own = unique(layout.format.missing + layout.format.filtered + words)
     return DelimitedRows(
-      layout: layout,
-      missing: MissingSpellings(unique(layout.format.missing + layout.format.filtered + words)), mark: mark,
-      filter: try RowFilter(options))
+      layout: layout, missing: MissingSpellings(unique(own + commonMissing)), ownSpellings: own.count, mark: mark,
+      filter: try RowFilter(options), keepsImputed: options["imputed"] == "keep")
   }
+
+  /// Words for "no value" that other programs put into a table on its way.
+  private static let commonMissing = ["", "NA", "N/A", "n/a", "NULL", "null", "#N/A"]
 
   private static func unique(_ words: [String]) -> [String] {
     var seen: Set<String> = []

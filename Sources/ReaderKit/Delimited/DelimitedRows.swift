@@ -15,12 +15,23 @@ struct DelimitedRows {
   /// Rows with one empty cell more than the header.
   private var spareCells = (rows: 0, first: 0)
   private var watched: MostlyNumeric
+  private var habits: RowHabits
+  /// How many of the missing spellings are the format's own or the user's; those behind are told of.
+  private let ownSpellings: Int
+  private let imputed: [(column: Int, mark: Int, words: [[UInt8]])]
+  private var imputedCells = (count: 0, first: 0)
   /// The numbers of the current row by column; only value columns count.
   private var values: [NumberCell]
   private let valueColumns: [Int]
   private let firstName: [UInt8]
 
-  init(layout: DelimitedLayout, missing: MissingSpellings, mark: DecimalMark, filter: RowFilter) {
+  init(
+    layout: DelimitedLayout, missing: MissingSpellings, ownSpellings: Int, mark: DecimalMark, filter: RowFilter,
+    keepsImputed: Bool = false
+  ) {
+    imputed = keepsImputed ? [] : layout.imputed
+    self.ownSpellings = ownSpellings
+    habits = RowHabits(layout)
     self.layout = layout
     self.missing = missing
     self.mark = mark
@@ -33,7 +44,7 @@ struct DelimitedRows {
     }
     features = layout.tables.enumerated().map { place, table in
       FeatureRows(
-        table, isLeading: place == 0, isLong: !layout.sample.isEmpty, reasons: reasons,
+        table, isLeading: place == 0, isLong: !layout.sample.isEmpty, reasons: reasons + [.imputedByVendor],
         conditions: layout.header.conditions)
     }
     values = [NumberCell](repeating: .missing(0), count: layout.header.names.count)
@@ -47,6 +58,11 @@ struct DelimitedRows {
     if row.isBlank { return }
     rowsRead += 1
     guard try hasWidth(row, into: &builder) else { return }
+    if RowHabits.isEmpty(row) {
+      builder.record("row", .filtered, reason: "all cells are empty", line: row.lineNumber)
+      builder.warn("empty-row", "all cells of this row are empty", line: row.lineNumber)
+      return
+    }
     if row.equals(0, firstName), row.strings() == layout.header.names {
       try reject("the header again", "the header stands here again", .malformed, row, nil, into: &builder)
       return
@@ -56,6 +72,7 @@ struct DelimitedRows {
       return
     }
     watched.observe(row)
+    habits.observe(row, into: &builder)
     guard try readNumbers(row, into: &builder), try hasSample(row, into: &builder) else { return }
     let sample = layout.sample.isEmpty ? nil : sample(row, into: &builder)
     var indices: [Int] = []
@@ -136,6 +153,11 @@ struct DelimitedRows {
     for column in valueColumns {
       let cell = column < row.count ? row.double(column, missing: missing, decimalMark: mark) : .missing(0)
       switch cell {
+      case .missing(let spelling) where spelling >= ownSpellings:
+        builder.warn(
+          "unusual-missing", "\"\(row.string(column))\" is taken as no value", line: row.lineNumber,
+          column: layout.header.names[column])
+        values[column] = cell
       case .number, .missing, .notANumber: values[column] = cell
       case .infinite, .overflow, .text:
         try reject(
@@ -144,6 +166,13 @@ struct DelimitedRows {
           hint: "If this export uses another word for missing, pass --option missing=WORD.")
         return false
       }
+    }
+    for item in imputed where item.words.contains(where: { row.equals(item.mark, $0) }) {
+      guard case .number = values[item.column] else { continue }
+      // Behind the spellings of missing values stands the reason of imputed ones.
+      values[item.column] = .missing(missing.spellings.count)
+      if imputedCells.count == 0 { imputedCells.first = row.lineNumber }
+      imputedCells.count += 1
     }
     return true
   }
@@ -199,7 +228,14 @@ struct DelimitedRows {
           .malformed, "this row has one cell more than the header, as \(spareCells.rows) of \(rowsRead) rows have",
           at: builder.location(line: spareCells.first)))
     }
+    if imputedCells.count > 0 {
+      builder.warn(
+        "imputed-values",
+        "\(imputedCells.count) rows hold a number that the vendor imputed: taken as missing, imputed=keep reads it",
+        line: imputedCells.first)
+    }
     watched.report(into: &builder)
+    habits.report(into: &builder)
     for place in features.indices { features[place].finish(into: &builder) }
     builder.count("rows", rowsRead)
     if let first = features.first { builder.count("features", first.count) }

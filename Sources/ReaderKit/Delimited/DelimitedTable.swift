@@ -31,6 +31,8 @@ public struct DelimitedTable: Sendable, Hashable {
     public var choice: String
     /// Which of several rows of one feature and sample is taken.
     public var repeats: Repeats
+    /// What marks a row whose number the vendor did not measure.
+    public var imputed: Mark?
 
     /// Which of several rows of one feature and sample is taken.
     public enum Repeats: String, Sendable, CaseIterable {
@@ -45,7 +47,7 @@ public struct DelimitedTable: Sendable, Hashable {
     /// Values.
     public init(
       measure: Measure, scale: Scale, header: String?, column: DelimitedFormat.ColumnNames, zeroIsMissing: Bool,
-      repeats: Repeats, choice: String = ""
+      repeats: Repeats, choice: String = "", imputed: Mark? = nil
     ) {
       self.measure = measure
       self.scale = scale
@@ -54,6 +56,7 @@ public struct DelimitedTable: Sendable, Hashable {
       self.zeroIsMissing = zeroIsMissing
       self.repeats = repeats
       self.choice = choice
+      self.imputed = imputed
     }
   }
 

@@ -9,7 +9,7 @@ enum PeptideNotation {
 
   /// The ProForma of a peptide and its plain sequence; nil when the text is of no known shape.
   static func proforma(_ text: String) -> (proforma: String, sequence: String)? {
-    let characters = Array(text)
+    let characters = withoutFlanks(Array(text))
     var (proforma, sequence) = ("", "")
     var index = 0
     while index < characters.count {
@@ -31,6 +31,15 @@ enum PeptideNotation {
       }
     }
     return sequence.isEmpty ? nil : (proforma, sequence)
+  }
+
+  /// Without the residues before and behind the peptide: K.PEPTIDE.R, -.PEPTIDE.R.
+  private static func withoutFlanks(_ characters: [Character]) -> [Character] {
+    func isFlank(_ character: Character) -> Bool { character == "-" || character.isUppercase }
+    var rest = characters[...]
+    if rest.count > 4, isFlank(rest[0]), rest[1] == "." { rest = rest.dropFirst(2) }
+    if rest.count > 4, let last = rest.last, isFlank(last), rest[rest.endIndex - 2] == "." { rest = rest.dropLast(2) }
+    return Array(rest)
   }
 
   private static func closing(_ characters: [Character], _ start: Int) -> Int? {
