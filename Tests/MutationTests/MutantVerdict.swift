@@ -27,7 +27,9 @@ struct MutantVerdict {
         self.init("a legal change is refused: \(error)")
         return
       }
-      self.init(nil, located: Self.names(mutant.expectation, all.map { ($0.location, $0.message) }))
+      // An option that does not fit what the damaged file looks like has no line.
+      let isPlaced = error.code != .usage
+      self.init(nil, located: isPlaced ? Self.names(mutant.expectation, all.map { ($0.location, $0.message) }) : nil)
     case .read(let ownTables, let ownRecords, let ownDiagnostics):
       let news = ownDiagnostics.filter { new in !diagnostics.contains { $0.code == new.code && $0.count == new.count } }
       let isNoticed = !news.isEmpty

@@ -131,7 +131,8 @@ struct DelimitedManifest {
   }
 
   private static func values(_ item: YAMLMapping) throws(OmicsError) -> DelimitedTable.Values {
-    try item.checkKeys(["measure", "scale", "header", "column", "zero", "repeats", "choice", "imputed"], in: "values")
+    try item.checkKeys(
+      ["measure", "scale", "header", "column", "zero", "repeats", "choice", "imputed", "list"], in: "values")
     let header = try item.string("header")
     let column = try item.strings("column")
     guard (header == nil) != column.isEmpty, header.map({ $0.contains("*") }) ?? true else {
@@ -150,7 +151,21 @@ struct DelimitedManifest {
       scale: try word(item, "scale", Scale.self, standard: .linear), header: header, column: column,
       zeroIsMissing: zero == "missing",
       repeats: try word(item, "repeats", DelimitedTable.Values.Repeats.self, standard: .equal),
-      choice: try item.string("choice") ?? "", imputed: try mark(item, "imputed"))
+      choice: try item.string("choice") ?? "", imputed: try mark(item, "imputed"), list: try list(item))
+  }
+
+  private static func list(_ item: YAMLMapping) throws(OmicsError) -> DelimitedTable.Values.List? {
+    guard let entry = try item.mapping("list") else { return nil }
+    try entry.checkKeys(["value", "channel", "source", "single"], in: "list")
+    let value = try entry.strings("value")
+    guard !value.isEmpty, try item.string("header") == nil else {
+      throw OmicsError(
+        .missing, "a \"list\" names its \"value\" and stands with a \"column\"",
+        at: SourceLocation(file: item.file, line: item.line(of: "list")))
+    }
+    return .init(
+      value: value, channel: try entry.strings("channel"), source: try entry.strings("source"),
+      single: try entry.strings("single"))
   }
 
   private static func identification(_ item: YAMLMapping) throws(OmicsError) -> DelimitedIdentification {

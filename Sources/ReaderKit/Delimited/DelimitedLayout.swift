@@ -18,6 +18,8 @@ struct DelimitedLayout {
     var attributes: [(key: String, column: Int)]
     /// Values of a long table, by column.
     var longValues: [(values: DelimitedTable.Values, column: Int)]
+    /// Nested columns that list values.
+    var listedValues: [(values: DelimitedTable.Values, list: DelimitedTable.Values.List, column: Int)]
     /// Values of a wide table, by measure: a column and its sample each.
     var wideValues: [(values: DelimitedTable.Values, columns: [(column: Int, sample: String)])]
   }
@@ -55,7 +57,8 @@ struct DelimitedLayout {
 
   /// Whether a row's run has its channels as columns: its samples are run and channel then.
   var hasChannels: Bool {
-    !sample.isEmpty && tables.allSatisfy(\.longValues.isEmpty) && tables.contains { !$0.wideValues.isEmpty }
+    !sample.isEmpty && tables.allSatisfy(\.longValues.isEmpty)
+      && tables.contains { !$0.wideValues.isEmpty || !$0.listedValues.isEmpty }
   }
 
   /// All columns that hold values.
@@ -115,7 +118,10 @@ struct DelimitedLayout {
           description: place(plan.description), modifiedSequence: place(plan.modifiedSequence),
           attributes: plan.attributes.compactMap { field in place(field.columns).map { (field.key, $0) } },
           longValues: plan.values.compactMap { value in
-            value.header == nil ? place(value.column).map { (value, $0) } : nil
+            value.header == nil && value.list == nil ? place(value.column).map { (value, $0) } : nil
+          },
+          listedValues: plan.values.compactMap { value in
+            value.list.flatMap { list in place(value.column).map { (value, list, $0) } }
           }, wideValues: []))
     }
     identification = try format.identification.map { (plan) throws(OmicsError) in

@@ -61,7 +61,8 @@ enum DelimitedReading {
         "other kinds of values are there too, read with the option values: \(layout.otherChoices.joined(separator: ", "))",
         line: 1)
     }
-    if layout.valueColumns.isEmpty && format.tables.contains(where: { !$0.values.isEmpty }) {
+    let hasLists = layout.tables.contains { !$0.listedValues.isEmpty }
+    if layout.valueColumns.isEmpty, !hasLists, format.tables.contains(where: { !$0.values.isEmpty }) {
       let looked = format.tables.flatMap(\.values).map { $0.header ?? $0.column.first ?? "" }
       builder.warn("no-values", "no column holds values: looked for \(looked.joined(separator: ", "))", line: 1)
     }

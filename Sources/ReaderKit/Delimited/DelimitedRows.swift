@@ -74,6 +74,7 @@ struct DelimitedRows {
     watched.observe(row)
     habits.observe(row, into: &builder)
     guard try readNumbers(row, into: &builder), try hasSample(row, into: &builder) else { return }
+    guard let listed = try listed(row, into: &builder) else { return }
     let sample = layout.sample.isEmpty ? nil : sample(row, into: &builder)
     var indices: [Int] = []
     for place in features.indices {
@@ -86,7 +87,8 @@ struct DelimitedRows {
     var isMerged = !features.isEmpty && sample != nil
     for place in features.indices {
       let isNew = features[place].put(
-        indices[place], sample: sample, values: values, line: row.lineNumber, &samples, into: &builder)
+        indices[place], sample: sample, values: values, listed: listed[place], line: row.lineNumber, &samples,
+        into: &builder)
       if isNew { isMerged = false }
     }
     if isMerged {
@@ -123,6 +125,24 @@ struct DelimitedRows {
       "another number of cells than the header", "expected \(width) cells, found \(row.count)", .malformed, row, nil,
       into: &builder)
     return false
+  }
+
+  /// The values that nested columns list, by table and measure; nil when one cannot be read (the row is rejected then).
+  private func listed(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> [[ListedValues]]? {
+    var all: [[ListedValues]] = []
+    for table in layout.tables {
+      var own: [ListedValues] = []
+      for item in table.listedValues {
+        do throws(OmicsError) { own.append(try ListedValues(row.string(item.column), item.list, missing)) } catch {
+          try reject(
+            "a list of values cannot be read", error.message, .value, row, layout.header.names[item.column],
+            into: &builder)
+          return nil
+        }
+      }
+      all.append(own)
+    }
+    return all
   }
 
   /// Whether a row of a long table names its sample.

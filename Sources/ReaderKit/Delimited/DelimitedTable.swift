@@ -31,8 +31,29 @@ public struct DelimitedTable: Sendable, Hashable {
     public var choice: String
     /// Which of several rows of one feature and sample is taken.
     public var repeats: Repeats
+    /// The parts of a nested column that lists values; nil where a cell is one value.
+    public var list: List?
     /// What marks a row whose number the vendor did not measure.
     public var imputed: Mark?
+
+    /// The names of the parts of a nested column, the one to prefer first.
+    public struct List: Sendable, Hashable {
+      /// The value.
+      public var value: [String]
+      /// The channel of the run.
+      public var channel: [String]
+      /// The source of the sample.
+      public var source: [String]
+      /// Channels that say that the run has none.
+      public var single: [String]
+      /// The parts.
+      public init(value: [String], channel: [String], source: [String], single: [String]) {
+        self.value = value
+        self.channel = channel
+        self.source = source
+        self.single = single
+      }
+    }
 
     /// Which of several rows of one feature and sample is taken.
     public enum Repeats: String, Sendable, CaseIterable {
@@ -47,7 +68,7 @@ public struct DelimitedTable: Sendable, Hashable {
     /// Values.
     public init(
       measure: Measure, scale: Scale, header: String?, column: DelimitedFormat.ColumnNames, zeroIsMissing: Bool,
-      repeats: Repeats, choice: String = "", imputed: Mark? = nil
+      repeats: Repeats, choice: String = "", imputed: Mark? = nil, list: List? = nil
     ) {
       self.measure = measure
       self.scale = scale
@@ -57,6 +78,7 @@ public struct DelimitedTable: Sendable, Hashable {
       self.repeats = repeats
       self.choice = choice
       self.imputed = imputed
+      self.list = list
     }
   }
 

@@ -124,12 +124,14 @@ struct FeatureRows {
 
   /// Puts a row's values in; false when every cell of the row was there already.
   mutating func put(
-    _ feature: Int, sample: Int?, values row: [NumberCell], line: Int, _ samples: inout RunNames,
+    _ feature: Int, sample: Int?, values row: [NumberCell], listed: [ListedValues], line: Int,
+    _ samples: inout RunNames,
     into builder: inout DatasetBuilder
   ) -> Bool {
     guard feature >= 0 else { return false }
     let id = order[feature]
-    return values.put(feature, id: id, sample: sample, values: row, line: line, &samples, into: &builder)
+    return values.put(
+      feature, id: id, sample: sample, values: row, listed: listed, line: line, &samples, into: &builder)
   }
 
   /// Adds the tables that hold any value.

@@ -29,7 +29,7 @@ struct FeatureValues {
     self.isLong = isLong
     self.reasons = reasons
     self.conditions = conditions
-    plans = table.longValues.map(\.values) + table.wideValues.map(\.values)
+    plans = table.longValues.map(\.values) + table.wideValues.map(\.values) + table.listedValues.map(\.values)
     cells = [CellTable](repeating: CellTable(), count: plans.count)
     rows = [[Double]](repeating: [], count: plans.count)
     missingCells = [[(feature: Int, sample: Int, reason: MissingReason)]](repeating: [], count: plans.count)
@@ -37,7 +37,8 @@ struct FeatureValues {
 
   /// Puts a row's values in; false when every cell of the row was there already.
   mutating func put(
-    _ feature: Int, id: Int, sample: Int?, values: [NumberCell], line: Int, _ samples: inout RunNames,
+    _ feature: Int, id: Int, sample: Int?, values: [NumberCell], listed: [ListedValues], line: Int,
+    _ samples: inout RunNames,
     into builder: inout DatasetBuilder
   ) -> Bool {
     var isNew = plans.isEmpty || (!isLong && table.longValues.isEmpty)
@@ -57,7 +58,30 @@ struct FeatureValues {
         if set(measure, feature, id, own, values[column], line, into: &builder) { isNew = true }
       }
     }
+    for (offset, list) in listed.enumerated() {
+      let measure = table.longValues.count + table.wideValues.count + offset
+      for entry in list.entries {
+        let own = listedSample(entry, run: sample ?? -1, samples, into: &builder)
+        if set(measure, feature, id, own, entry.value, line, into: &builder) { isNew = true }
+      }
+    }
     return isNew
+  }
+
+  /// The sample of a listed value: its run, with the channel where there are several.
+  private mutating func listedSample(
+    _ entry: ListedValues.Entry, run: Int, _ samples: RunNames, into builder: inout DatasetBuilder
+  ) -> Int {
+    guard run >= 0 else { return builder.sample(named: entry.source.isEmpty ? entry.channel : entry.source) }
+    var whole = samples.plexes[run]
+    if !entry.channel.isEmpty {
+      whole.name += "/\(entry.channel)"
+      whole.channel = entry.channel
+    }
+    whole.sourceName = entry.source
+    let index = builder.sample(named: whole.name)
+    if builder.dataset.samples.rows[index].msRun.isEmpty { builder.dataset.samples.rows[index] = whole }
+    return index
   }
 
   private mutating func putWide(
@@ -146,7 +170,7 @@ struct FeatureValues {
     for (measure, plan) in plans.enumerated() {
       var columns: [Int] = []
       var values: [Double]
-      if !isLong, measure >= table.longValues.count {
+      if !isLong, measure >= table.longValues.count, measure < table.longValues.count + table.wideValues.count {
         let placed = table.wideValues[measure - table.longValues.count].columns
         guard !rows[measure].isEmpty else { continue }
         columns = placed.map { sampleOfColumn[ColumnOfRun(column: $0.column, run: -1)] ?? 0 }
