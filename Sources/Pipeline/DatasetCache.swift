@@ -26,14 +26,24 @@ final class DatasetCache: @unchecked Sendable {
         options["scale"] = scale.rawValue
       }
     }
-    let dataset = try DatasetDoor.read(
+    let all = try DatasetDoor.readAll(
       input.file.path, InputOptions(format: declaration.format, options: options))
+    // Of a container with several layers an input is the one it names.
+    guard
+      let dataset = all.count == 1
+        ? all[0].dataset : all.first(where: { $0.dataset.layer == declaration.layer })?.dataset
+    else {
+      throw OmicsError(
+        .refused, "\(input.file.relativePath) holds no layer \(declaration.layer?.rawValue ?? "")",
+        hint: "It has: \(all.map(\.name).joined(separator: ", ")).")
+    }
     datasets[key] = dataset
     return dataset
   }
 
   private static func key(_ input: RunPlan.Input) -> String {
     input.file.sha256 + input.declarationSuffix + input.file.relativePath
+      + (input.file.path.hasSuffix(".h5mu") ? input.declaration.layer?.rawValue ?? "" : "")
   }
 
   /// The content digest of an input's dataset.

@@ -152,7 +152,7 @@ public struct RunPlan: Sendable {
     let actual = RelativePath.join(folder, path)
     return File(
       path: actual, relativePath: path.hasPrefix("/") ? RelativePath.from(folder, to: path) : path,
-      sha256: try SHA256Digest.hex(ofFile: actual))
+      sha256: try InputDigest.of(actual))
   }
 
   private static func inputs(_ study: StudyFile, _ folder: String) throws(OmicsError) -> [Input] {

@@ -27,6 +27,7 @@ public enum DriftReportPage {
       page.section("On the cut", "<p>Within 1e-9 of a threshold in one of the runs:</p>" + list(findings.onTheCut))
     }
     page.section("Targets", targets(findings))
+    if !findings.engines.isEmpty { page.section("Second opinions", DriftEngineSection.html(findings.engines)) }
     return page.render()
   }
 

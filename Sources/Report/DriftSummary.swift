@@ -88,6 +88,10 @@ public enum DriftSummary {
       let more = findings.onTheCut.count > 1 ? " and \(findings.onTheCut.count - 1) more" : ""
       lines.append("on the cut (within 1e-9 of a threshold): \(HTMLText.terminal(cut))\(more)")
     }
+    for engine in findings.engines.prefix(3) {
+      let overlap = engine.rbo.isNaN ? "" : ", rank-biased overlap \(NumberText.fixed(engine.rbo, 4))"
+      lines.append(HTMLText.terminal(engine.sentence + overlap))
+    }
     return lines.isEmpty ? [] : [""] + lines
   }
 

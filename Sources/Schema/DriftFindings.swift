@@ -39,6 +39,8 @@ public struct DriftFindings: Sendable, Hashable {
   public var interactions: [DriftInteraction]
   /// Features within 1e-9 of a threshold in either run, each a sentence.
   public var onTheCut: [String]
+  /// What happened to the rankings of second-opinion engines, by id.
+  public var engines: [EngineDrift] = []
   /// How shares were found.
   public var method: Method
   /// How many runs were replayed.

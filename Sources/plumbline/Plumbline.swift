@@ -24,7 +24,8 @@ struct Plumbline: ParsableCommand {
       FormatsCommand.self, InspectCommand.self, ConvertCommand.self, ShardCommand.self, WorkflowCommand.self,
       CheckCommand.self, MapCommand.self,
       NormalizeCommand.self, EffectsCommand.self,
-      TablesCommand.self, PluginsCommand.self, RunCommand.self, ExplainCommand.self, DriftCommand.self,
+      TablesCommand.self, PluginsCommand.self, RunCommand.self, RankCommand.self, ExplainCommand.self,
+      DriftCommand.self,
       VerifyCommand.self,
       WhyCachedCommand.self,
     ])

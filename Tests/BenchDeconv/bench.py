@@ -24,9 +24,9 @@ class Bench:
         self.parameters = dict(seed=options.seed, network=options.network)
         self.figures = {}
 
-    def ranked(self, scenario, name, seed=1):
+    def ranked(self, scenario, name, seed=1, engines=()):
         folder = os.path.join(self.options.dir, name)
-        path = study.write(scenario, folder, self.options.resamples, self.options.permutations, seed)
+        path = study.write(scenario, folder, self.options.resamples, self.options.permutations, seed, engines)
         return study.run(self.options.binary, path)
 
     def accuracy(self):
@@ -36,7 +36,11 @@ class Bench:
             begun = time.time()
             scenario = scenarios.generate(self.parameters, k)
             truth = scenario["truth"]
-            outcome = self.ranked(scenario, "scenario")
+            asked = self.options.engines if k - self.options.first < self.options.engine_scenarios else []
+            outcome = self.ranked(scenario, "scenario", engines=asked)
+            for engine in asked:
+                found.setdefault("engine_" + engine, []).append(
+                    (truth["mechanism"], truth["confounding"], metrics.of_target(outcome.engine(engine), truth)))
             whole = dict(plumbline=outcome.genes, plumbline_no_prior=outcome.own, **baselines.rankings(scenario, k))
             for method, genes in whole.items():
                 found.setdefault(method, []).append((truth["mechanism"], truth["confounding"], metrics.of_target(genes, truth)))
@@ -55,7 +59,8 @@ class Bench:
                 k, truth["mechanism"], truth["confounding"], scenarios.digest(scenario), outcome.status,
                 *("%s %d" % (m, found[m][-1][2]["rank"]) for m in ("plumbline", "plumbline_no_prior", "own_plus_neighbourhood")),
                 "%.0f s" % (time.time() - begun), sep="\t", file=sys.stderr, flush=True)
-        lines = [table.line(m, found[m], alike.get(m, []), without.get(m, [])) for m in found]
+        order = sorted(found, key=lambda m: m.startswith("engine_"))
+        lines = [table.line(m, found[m], alike.get(m, []), without.get(m, [])) for m in order]
         for name, value in zip(table.COLUMNS, lines[0]):
             if name in GOALS and value != "NA":
                 self.figures[name] = (float(value), len(alike["plumbline"]) if name == "rbo" else len(found["plumbline"]))
@@ -121,6 +126,8 @@ def options():
     parser.add_argument("--nulls", type=int, default=20, help="scenarios with nothing to find")
     parser.add_argument("--aliased", type=int, default=3, help="scenarios whose label is the batch")
     parser.add_argument("--small", type=int, default=12, help="scenarios of 24 and 18 samples")
+    parser.add_argument("--engines", type=lambda text: text.split(","), default=[], help="second opinions to run, joined by commas")
+    parser.add_argument("--engine-scenarios", type=int, default=6, help="how many of the first scenarios they run on")
     parser.add_argument("--resamples", type=int, default=200)
     parser.add_argument("--permutations", type=int, default=1000)
     return parser.parse_args()

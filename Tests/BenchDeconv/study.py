@@ -17,17 +17,19 @@ identifiers: {{ target: none }}
 contrast: {{ factor: label, case: case, control: control, batch: batch }}
 priors: {{ network: network.tsv.gz }}
 ranking: {{ resamples: {resamples}, permutations: {permutations} }}
+engines: [{engines}]
 seed: {seed}
 """
 
 
 @dataclass
 class Outcome:
-    """What a run left: exit code, status and reasons of verdicts.json, rows of ranking.tsv."""
+    """What a run left: exit code, status and reasons of verdicts.json, rows of ranking.tsv, and of each engine."""
     code: int
     status: str
     reasons: list
     rows: list
+    engines: dict
 
     @property
     def genes(self):
@@ -36,6 +38,11 @@ class Outcome:
     @property
     def own(self):
         return [row["target"] for row in sorted(self.rows, key=lambda row: int(row["rank_own"]))]
+
+    def engine(self, name):
+        """The genes as an engine ranks them; those it does not rank stand behind, in order of their names."""
+        ranked = [row["target"] for row in self.engines[name]]
+        return ranked + sorted(set(self.genes) - set(ranked))
 
 
 def part(scenario, draw=None, protein=True):
@@ -71,7 +78,7 @@ def _gzipped(path, lines):
         file.write("".join(lines).encode())
 
 
-def write(scenario, folder, resamples, permutations, seed):
+def write(scenario, folder, resamples, permutations, seed, engines=()):
     """Writes the files of a study below `folder`; gives the study file."""
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
@@ -99,7 +106,7 @@ def write(scenario, folder, resamples, permutations, seed):
         file.writelines(sheet)
     path = os.path.join(folder, "study.yaml")
     with open(path, "w") as file:
-        file.write(STUDY.format(inputs="\n".join(inputs), resamples=resamples, permutations=permutations, seed=seed))
+        file.write(STUDY.format(inputs="\n".join(inputs), resamples=resamples, permutations=permutations, seed=seed, engines=", ".join(engines)))
     return path
 
 
@@ -115,8 +122,14 @@ def run(binary, study):
         raise SystemExit("%s run %s ended with %d:\n%s" % (binary, study, ended.returncode, ended.stderr))
     with open(verdicts) as file:
         said = json.load(file)
-    rows = []
-    if os.path.exists(os.path.join(out, "ranking.tsv")):
-        with open(os.path.join(out, "ranking.tsv")) as file:
-            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return Outcome(ended.returncode, said["status"], said["reasons"], rows)
+    below = os.path.join(out, "engines")
+    engines = {name: _rows(os.path.join(below, name)) for name in sorted(os.listdir(below) if os.path.isdir(below) else [])}
+    return Outcome(ended.returncode, said["status"], said["reasons"], _rows(out), engines)
+
+
+def _rows(folder):
+    path = os.path.join(folder, "ranking.tsv")
+    if not os.path.exists(path):
+        return []
+    with open(path) as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -99,6 +99,31 @@ import Testing
     #expect(result.text.contains(words), "\(result.text)")
   }
 
+  @Test func aNewEngineWorksInAStudyAndDriftTellsOfIt() throws {
+    let study = try SmallStudy()
+    defer { study.remove() }
+    let made = try Command.run(
+      "plugins", "new", "SecondLook", "--kind", "engine", "-o", study.path("plugins/SecondLook"))
+    #expect(made.code == 0, "\(made.text)")
+    func run(_ name: String, _ more: String...) throws {
+      let result = try Command.run(
+        after: "export PLUMBLINE_PLUGINS='\(study.path("plugins"))'",
+        "run", study.study, "-o", study.path(name), "--set", "engines=second-look", "--set", more[0], "-q")
+      #expect(result.code == 0, "\(result.text)")
+    }
+    try run("a", "seed=7")
+    try run("b", "coverage.minimum=0.9")
+    #expect(try study.lines("a/engines/second-look/ranking.tsv").contains { $0.contains("HGNC:7127") })
+    let json = try Command.run("drift", study.path("a"), study.path("b"), "--json", "-q").text
+    #expect(json.contains("\"engine\": \"second-look\"") && json.contains("\"beats_control_before\": true"))
+    let drift = try Command.run("drift", study.path("a"), study.path("b"), "-o", study.path("d"), "-q")
+    #expect(drift.text.contains("engine second-look: "), "\(drift.text)")
+    let page = try String(contentsOfFile: study.path("d/drift.html"), encoding: .utf8)
+    #expect(page.contains("Second opinions"))
+    let same = try Command.run("drift", study.path("a"), study.path("a"), "-q")
+    #expect(same.text.contains("engine second-look: the same leading ranks, rank-biased overlap 1.0000"))
+  }
+
   @Test(arguments: ["exit 4", "kill -9 $$", "echo '{}' > \"$5/control.json\""])
   func anEngineThatFailsFailsTheRun(_ body: String) throws {
     let study = try study(script: "#!/bin/sh\n\(body)\n")

@@ -69,6 +69,29 @@ import Testing
     #expect(Set(listing.entries.map(\.kind)) == ["delimited", "engine", "executable", "swift"])
   }
 
+  @Test func engineSkeletonPassesAndABrokenOneDoesNot() throws {
+    try inTemporaryFolder { folder in
+      let made = try NewPlugin("SecondLook", kind: "engine", folder: "\(folder)/SecondLook")
+      let test = try PluginTest(made.folder)
+      #expect(test.passed, "\(test.failures)")
+      #expect(test.id == "second-look" && test.kind == "engine")
+      #expect(test.rows.map { $0[0] } == ["readme", "contract", "repetition", "missing-layer", "unknown-setting"])
+      // One that takes any setting and never writes the same twice; then one that ranks upside down.
+      let program = "\(made.folder)/engine"
+      var text = try String(contentsOfFile: program, encoding: .utf8)
+      for (old, new, broken) in [
+        ("END { exit bad }", "END { exit 0 }", "unknown-setting"),
+        ("rm -f ranking.part", "echo $$ > clock; rm -f ranking.part", "repetition"),
+        ("sort -k1,1gr", "sort -k1,1g", "contract"),
+      ] {
+        text = text.replacingOccurrences(of: old, with: new)
+        try text.write(toFile: program, atomically: false, encoding: .utf8)
+        let failures = try PluginTest(made.folder).failures
+        #expect(failures.contains { $0.hasPrefix(broken) }, "\(failures)")
+      }
+    }
+  }
+
   @Test func damagedPluginFailsAndSaysWhere() throws {
     try inTemporaryFolder { folder in
       let made = try NewPlugin("AcmeScope", kind: "delimited", folder: "\(folder)/AcmeScope")

@@ -81,6 +81,7 @@ public enum DriftDoor {
       findings.changed[index].details = try context.details(difference, catalog: catalog)
     }
     try context.complete(&findings)
+    findings.engines = try EngineDrifts.between(base, new, leading: request.leading(gates))
     return DriftOutcome(
       findings: findings, base: RelativePath.name(of: base), new: RelativePath.name(of: new),
       gates: DriftGateResult.judge(gates, findings, base: analysis.base, new: analysis.new))

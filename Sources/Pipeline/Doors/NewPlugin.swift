@@ -4,7 +4,7 @@ public import Schema
 /// What `plugins new` makes: the folder of a plugin that passes the conformance kit.
 public struct NewPlugin: Sendable {
   /// The kinds there are skeletons of.
-  public static let kinds = ["delimited", "executable", "swift"]
+  public static let kinds = ["delimited", "engine", "executable", "swift"]
 
   /// Where it stands.
   public let folder: String

@@ -2,7 +2,7 @@ internal import OmicsIO
 internal import ReaderKit
 public import Schema
 
-/// The conformance kit run on the folder of a plugin, wherever it stands.
+/// The conformance kit run on the folder of a plugin, wherever it stands: that of readers, or that of engines.
 public struct PluginTest: Sendable {
   /// One check on one case.
   public struct Finding: Sendable, Hashable {
@@ -38,6 +38,11 @@ public struct PluginTest: Sendable {
     self.folder = folder
     id = plugin.id
     kind = plugin.kind
+    if kind == "engine" {
+      guard let manifest = try EngineManifest(path: "\(folder)/plugin.yaml", folder: folder) else { return }
+      findings = EngineConformance(manifest: manifest).run()
+      return
+    }
     let readers = try PluginCatalog.readers(in: folder)
     guard !readers.isEmpty else {
       throw OmicsError(

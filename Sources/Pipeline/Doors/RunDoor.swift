@@ -22,6 +22,11 @@ public enum RunDoor {
   public static func plan(
     _ study: String, set: [String], seed: Int?, catalog: TableCatalog
   ) throws(OmicsError) -> RunPlan {
+    try RunPlan(studyPath: study, catalog: catalog, overrides: try overrides(set: set, seed: seed))
+  }
+
+  /// What the environment and the command line say, the stronger later.
+  static func overrides(set: [String], seed: Int?) throws(OmicsError) -> [RunPlan.Override] {
     var overrides: [RunPlan.Override] = []
     if let value = getenv("PLUMBLINE_SEED") {
       overrides.append(RunPlan.Override(key: "seed", value: String(cString: value), origin: "environment"))
@@ -31,7 +36,7 @@ public enum RunDoor {
       overrides.append(RunPlan.Override(key: key, value: given[key] ?? "", origin: "flag"))
     }
     if let seed { overrides.append(RunPlan.Override(key: "seed", value: "\(seed)", origin: "flag")) }
-    return try RunPlan(studyPath: study, catalog: catalog, overrides: overrides)
+    return overrides
   }
 
   /// The settings of a plan as JSON.

@@ -69,6 +69,11 @@ public enum VerifyDoor {
       {
         path = entry.path
       }
+      if FolderListing.isFolder(path) {
+        let found: VerifiedFile.Finding = try InputDigest.of(path) == digest ? .same : .changed
+        files.append(VerifiedFile(name: component.name, role: component.kind.rawValue, finding: found))
+        continue
+      }
       files.append(
         OutputVerification.check(
           name: component.name, role: component.kind.rawValue, path: path, sha256: digest))

@@ -5,14 +5,20 @@ internal import Schema
 ///
 /// One modality a layer, samples of all cohorts by targets, log2, NaN where missing. `obs` holds `label` (`case`,
 /// `control`), `batch`, `cohort`, `subject`. Priors are `network.tsv` (`a b weight`) and `pathways.gmt`, on target ids.
+/// For programs without a library for HDF5 the same stands in plain tables: `samples.tsv` and one `<layer>.tsv` a layer.
 enum EngineExchange {
   static let contract = "plumbline-engine/1"
 
   /// Writes the exchange files into a folder.
   static func write(
-    _ input: EngineInput, engine: String, study: Study, isMapped: Bool, into folder: AtomicFolder
+    _ input: EngineInput, engine: String, study: Study, isMapped: Bool, plain: Bool = false, into folder: AtomicFolder
   ) throws(OmicsError) {
-    try MuDataFile.write(modalities(input, study: study, isMapped: isMapped), to: try folder.path("study.h5mu"))
+    let modalities = modalities(input, study: study, isMapped: isMapped)
+    try MuDataFile.write(modalities, to: try folder.path("study.h5mu"))
+    if plain {
+      if let first = modalities.first { try put(samples(first.dataset), "samples.tsv", folder) }
+      for (name, dataset) in modalities { try put(table(dataset), "\(name).tsv", folder) }
+    }
     var network: [UInt8] = Array("a\tb\tweight\n".utf8)
     for edge in input.network {
       network += Array("\(edge.a)\t\(edge.b)\t".utf8)
@@ -25,14 +31,39 @@ enum EngineExchange {
     }
     try put(network, "network.tsv", folder)
     try put(pathways, "pathways.gmt", folder)
-    try put(JSONWriter(isIndented: true).bytes(of: settings(input, engine: engine)), "settings.json", folder)
+    let layers = plain ? modalities.map(\.name) : []
+    try put(
+      JSONWriter(isIndented: true).bytes(of: settings(input, engine: engine, layers: layers)), "settings.json", folder)
   }
 
-  private static func settings(_ input: EngineInput, engine: String) -> JSONValue {
+  private static func samples(_ dataset: Dataset) -> [UInt8] {
+    var table = TableText(["sample", "label", "batch", "cohort", "subject"])
+    for row in dataset.samples.rows {
+      table.append([
+        .text(row.name), .text(row.value(of: "label") ?? ""), .text(row.batch), .text(row.cohort), .text(row.subject),
+      ])
+    }
+    return table.bytes
+  }
+
+  /// Targets by samples.
+  private static func table(_ dataset: Dataset) -> [UInt8] {
+    var table = TableText(["target"] + dataset.samples.rows.map(\.name))
+    guard let values = dataset.abundances.first else { return table.bytes }
+    for (row, target) in dataset.features.rows.enumerated() {
+      table.append(
+        [.text(target.id)] + (0..<values.columnCount).map { .number(values.values[$0 * values.rowCount + row]) })
+    }
+    return table.bytes
+  }
+
+  private static func settings(_ input: EngineInput, engine: String, layers: [String]) -> JSONValue {
     .members([
       "contract": .string(contract), "engine": .string(engine), "seed": .integer(Int(clamping: input.seed)),
       "network": input.network.isEmpty ? .null : .string("network.tsv"),
       "pathways": input.pathways.isEmpty ? .null : .string("pathways.gmt"),
+      "samples": layers.isEmpty ? .null : .string("samples.tsv"),
+      "tables": layers.isEmpty ? .null : .object(layers.map { JSONValue.Member($0, .string("\($0).tsv")) }),
       "settings": .object(
         input.settings.keys.sorted().map { JSONValue.Member($0, .string(input.settings[$0] ?? "")) }),
     ])

@@ -44,10 +44,11 @@ enum EngineFiles {
 
   // MARK: Reading
 
-  /// Reads the findings that a plugin left in a folder.
+  /// Reads the findings that a plugin left in a folder; `targets` are those of the study where they are known.
   ///
   /// - Throws: `plugin`, naming file and line, when they do not keep the contract.
-  static func findings(_ engine: String, in folder: String, targets: Set<String>) throws(OmicsError) -> EngineFindings {
+  static func findings(_ engine: String, in folder: String, targets: Set<String>?) throws(OmicsError) -> EngineFindings
+  {
     do throws(OmicsError) {
       let control = try controlObject("\(folder)/control.json")
       return EngineFindings(
@@ -61,7 +62,7 @@ enum EngineFiles {
     }
   }
 
-  private static func rankingRows(_ path: String, targets: Set<String>) throws(OmicsError) -> [EngineFindings.Target] {
+  private static func rankingRows(_ path: String, targets: Set<String>?) throws(OmicsError) -> [EngineFindings.Target] {
     var source = try ByteSource.file(path)
     var scanner = DelimitedScanner(delimiter: 0x09)
     guard let header = try scanner.next(&source), Array(header.strings().prefix(rankingColumns.count)) == rankingColumns
@@ -79,7 +80,7 @@ enum EngineFiles {
       guard Int(cells[0]) == rows.count + 1 else {
         throw OmicsError(.value, "expected rank \(rows.count + 1), found \"\(cells[0])\"", at: place)
       }
-      guard targets.contains(cells[1]) else {
+      guard targets?.contains(cells[1]) ?? true else {
         throw OmicsError(.value, "\"\(cells[1])\" is no target of the study", at: place)
       }
       guard seen.insert(cells[1]).inserted else {

@@ -15,6 +15,8 @@ struct EngineManifest: Sendable, Hashable {
   var install: String
   /// Seconds by the clock an engine may take.
   var seconds: Double
+  /// Whether it is given plain tables beside `STUDY.h5mu`.
+  var takesTables: Bool
   /// The folder of the manifest.
   var folder: String
 
@@ -24,7 +26,8 @@ struct EngineManifest: Sendable, Hashable {
     guard try top.string("kind") == "engine" else { return nil }
     try top.checkKeys(
       [
-        "id", "name", "kind", "version", "engines", "command", "install", "limits", "layer", "options", "quirks",
+        "id", "name", "kind", "version", "engines", "command", "install", "limits", "tables", "layer", "options",
+        "quirks",
         "licence", "licence_of_cases", "specification",
       ], in: "an engine manifest")
     id = try top.requiredString("id", in: "an engine manifest")
@@ -33,6 +36,13 @@ struct EngineManifest: Sendable, Hashable {
     command = try top.strings("command")
     install = try top.string("install") ?? ""
     self.folder = folder
+    let tables = try top.string("tables") ?? "false"
+    guard tables == "true" || tables == "false" else {
+      throw OmicsError(
+        .value, "tables takes true or false, found \"\(tables)\"",
+        at: SourceLocation(file: path, line: top.line(of: "tables")))
+    }
+    takesTables = tables == "true"
     let limits = try top.mapping("limits")
     try limits?.checkKeys(["seconds"], in: "limits")
     let written = try limits?.string("seconds") ?? "7200"

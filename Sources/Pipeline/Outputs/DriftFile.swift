@@ -37,8 +37,26 @@ enum DriftFile {
             "holds": .bool($0.holds),
           ])
         }),
+      "engines": .array(findings.engines.map(engine)),
       "method": .string(findings.method.rawValue), "replays": .integer(findings.replays),
       "rbo_p": .number(0.98),
+    ])
+  }
+
+  private static func engine(_ engine: EngineDrift) -> JSONValue {
+    .members([
+      "engine": .string(engine.engine), "rbo": .number(engine.rbo),
+      "beats_control_before": engine.beatsBefore.map(JSONValue.bool) ?? .null,
+      "beats_control_after": engine.beatsAfter.map(JSONValue.bool) ?? .null,
+      "targets": .array(
+        engine.targets.map {
+          .members([
+            "target": .string($0.target), "symbol": .string($0.symbol),
+            "rank_before": $0.rankBefore.map(JSONValue.integer) ?? .null,
+            "rank_after": $0.rankAfter.map(JSONValue.integer) ?? .null, "delta": .number($0.delta),
+            "beyond_interval": .bool($0.isBeyondInterval),
+          ])
+        }),
     ])
   }
 

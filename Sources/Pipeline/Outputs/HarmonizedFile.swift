@@ -4,7 +4,7 @@ internal import Schema
 /// `harmonized/<cohort>.h5mu`: what evidence is computed from, for other programs and for engines.
 ///
 /// One file a cohort, one modality a layer (`transcriptomics`, `proteomics`, …): samples by targets, log2, NaN where
-/// missing; the sample sheet's rows stand in `obs`, symbols in the features' description.
+/// missing; the sample sheet's rows stand in `obs`, with the cohort, symbols in the features' description.
 enum HarmonizedFile {
   /// The name of a cohort's file inside the run folder; signs that cannot stand in a file name become `_`.
   static func name(ofCohort cohort: String) -> String {
@@ -32,7 +32,12 @@ enum HarmonizedFile {
     var rowOf: [String: Sample] = [:]
     for row in study.sheet.rows { rowOf[row.name] = row }
     var dataset = Dataset(layer: matrix.layer)
-    dataset.samples = SampleTable(matrix.samples.map { rowOf[$0] ?? Sample(name: $0) })
+    dataset.samples = SampleTable(
+      matrix.samples.map { name in
+        var sample = rowOf[name] ?? Sample(name: name)
+        sample.cohort = matrix.cohort
+        return sample
+      })
     dataset.features = FeatureTable(
       matrix.targets.indices.map { index in
         let target = matrix.targets[index]

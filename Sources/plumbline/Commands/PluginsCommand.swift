@@ -43,8 +43,8 @@ struct PluginsNewCommand: ParsableCommand {
     commandName: "new", abstract: "Make the folder of a new plugin: the smallest one that passes the kit.",
     discussion: """
       A delimited plugin has no code: its plugin.yaml says which columns a table has and what they mean. An executable
-      plugin is a program in any language; what it prints is checked like any foreign file. A swift plugin is a reader
-      that becomes part of this program.
+      plugin is a program in any language; what it prints is checked like any foreign file. An engine is a program that
+      gives a second opinion on a ranking. A swift plugin is a reader that becomes part of this program.
 
       Example:
         plumbline plugins new AcmeScope --kind delimited
@@ -55,7 +55,7 @@ struct PluginsNewCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The plugin's name, like a type's: AcmeScope.", valueName: "NAME"))
   var name: String
 
-  @Option(name: .long, help: ArgumentHelp("delimited, executable or swift.", valueName: "KIND"))
+  @Option(name: .long, help: ArgumentHelp("delimited, engine, executable or swift.", valueName: "KIND"))
   var kind: String
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; ./NAME otherwise.", valueName: "DIR"))
@@ -81,7 +81,8 @@ struct PluginsTestCommand: ParsableCommand {
     discussion: """
       Every case of the folder is recognised, read and compared with its expected/, then read again as CRLF, gzip, with a
       byte-order mark, in small pieces and cut short. --record writes expected/ of every case anew: read it before you
-      keep it.
+      keep it. An engine is run on a small study with a planted target: contract, the same bytes twice, a layer that is
+      not there, a setting it does not have.
 
       Example:
         plumbline plugins test ~/plugins/AcmeScope

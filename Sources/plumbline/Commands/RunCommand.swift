@@ -20,61 +20,11 @@ struct RunCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The study file.", valueName: "STUDY.yaml"))
   var study: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The run folder to write.", valueName: "RUN"))
-  var output: String?
-
-  @Option(name: .long, help: ArgumentHelp("A setting as key=value; repeat for several.", valueName: "key=value"))
-  var set: [String] = []
-
-  @Option(name: .long, help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
-  var seed: Int?
-
-  @Option(name: .long, help: ArgumentHelp("How many threads; never changes a result.", valueName: "N"))
-  var threads: Int?
-
-  @Flag(name: .long, help: "Print every setting with its value and origin, and stop.")
-  var showSettings = false
-
-  @Flag(name: .long, help: "Exit 6 when no target exceeds permutation.")
-  var requireTarget = false
-
-  @OptionGroup var workspace: WorkspaceOptions
-  @OptionGroup var tableOptions: TableOptions
-  @OptionGroup var common: CommonOptions
-
-  func validate() throws {
-    if output == nil && !showSettings { throw ValidationError("run needs -o RUN") }
-    if let threads, threads < 1 { throw ValidationError("--threads takes a number above 0") }
-  }
+  @OptionGroup var options: RunOptions
 
   func run() throws {
-    let plan = try RunDoor.plan(
-      study, set: set, seed: seed, catalog: try tableOptions.catalog())
-    if showSettings {
-      Terminal.print(
-        common.json
-          ? RunDoor.settingsJSON(plan)
-          : TerminalTable.render(
-            ["setting", "value", "origin"], plan.settings.resolved.map { [$0.key, $0.value, $0.origin] }))
-      return
-    }
-    guard let output else { return }
-    let progress = Progress(quiet: common.quiet)
-    let outcome = try RunDoor.run(
-      plan, studyPath: study, to: output, force: common.force, threads: threads,
-      cache: try workspace.cache(), progress: progress.run)
-    progress.finish()
-    try common.handle(outcome.diagnostics)
-    if common.json {
-      Terminal.print(outcome.verdictsJSON)
-    } else {
-      Terminal.print(TerminalSummary.run(outcome.report))
-      Terminal.print("\nreport: \(output)/report.html")
-    }
-    switch outcome.report.verdicts.status {
-    case .refused: throw CommandOutcome(code: .refused)
-    case .noTarget where requireTarget: throw CommandOutcome(code: .refused)
-    default: break
-    }
+    try options.execute(
+      try RunDoor.plan(study, set: options.set, seed: options.seed, catalog: try options.tableOptions.catalog()),
+      study: study)
   }
 }

@@ -54,6 +54,7 @@ struct PluginSkeleton {
   func files(kind: String) throws(OmicsError) -> [File] {
     switch kind {
     case "delimited": return delimited
+    case "engine": return engine
     case "executable": return executable
     case "swift": return swift
     default:
@@ -74,6 +75,11 @@ extension PluginSkeleton {
         "Add \"\(name)\" to readers in Package.swift, in alphabetical order.",
         "Add \(name)FileReader.self to BuiltInReaders.swift and to PluginConformanceTests.swift.",
         "RECORD=1 swift test --filter PluginConformanceTests writes expected/ of its cases; read what it writes.",
+      ]
+    case "engine":
+      [
+        "Rewrite \(folder)/engine in any language and change plugin.yaml; plumbline plugins test \(folder) runs the kit.",
+        "PLUMBLINE_PLUGINS=PARENT plumbline run STUDY.yaml --set engines=\(id) -o RUN asks it, PARENT being the folder \(folder) stands in.",
       ]
     case "executable":
       [
