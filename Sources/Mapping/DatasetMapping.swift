@@ -25,9 +25,8 @@ public struct DatasetMapping: Sendable {
     _ dataset: Dataset, kind: FeatureKind, resolver: Resolver, declared: Namespace? = nil
   ) throws(OmicsError) {
     self.kind = kind
-    features = []
-    for (number, feature) in dataset.features.rows.enumerated() where feature.kind == kind { features.append(number) }
-    let rows = dataset.features.rows
+    features = dataset.features.indices.filter { dataset.features.kind($0) == kind }
+    let rows = dataset.features
     if let declared {
       namespace = declared
       evidence = "declared"

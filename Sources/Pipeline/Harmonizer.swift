@@ -272,9 +272,9 @@ struct Harmonizer {
   private mutating func account(_ result: MapStage.Result, input: String, dataset: Dataset) {
     let unit = "\(input) mapped"
     // In the file's order, so that a reason names the first line it was met on.
-    let features = dataset.features.rows
+    let features = dataset.features
     let positions = result.mapping.features.indices.sorted {
-      features[result.mapping.features[$0]].line < features[result.mapping.features[$1]].line
+      features.line(result.mapping.features[$0]) < features.line(result.mapping.features[$1])
     }
     for position in positions {
       let (outcome, feature) = (result.mapping.outcomes[position], features[result.mapping.features[position]])

@@ -15,13 +15,8 @@ public struct DatasetBuilder: ~Copyable {
   public var companions: [Companion] = []
   private var log = DiagnosticLog()
   private var errors: [OmicsError] = []
-  private var featureIndex: [FeatureKey: Int] = [:]
+  private var featureIndex = TextIndex()
   private var sampleIndex: [String: Int] = [:]
-
-  private struct FeatureKey: Hashable {
-    var kind: FeatureKind
-    var id: String
-  }
 
   /// A builder for one file.
   public init(layer: Layer, file: String, maximumErrors: Int = 20) {
@@ -69,21 +64,50 @@ public struct DatasetBuilder: ~Copyable {
   /// - Throws: `duplicate` naming both lines when its id is taken within its kind.
   @discardableResult
   public mutating func addFeature(_ feature: Feature) throws(OmicsError) -> Int {
-    let key = FeatureKey(kind: feature.kind, id: feature.id)
-    if let other = featureIndex[key] {
-      throw OmicsError(
-        .duplicate,
-        "\(feature.kind.rawValue) \"\(feature.id)\" stands on line \(dataset.features.rows[other].line) already",
-        at: location(line: feature.line))
+    if let other = self.feature(feature.kind, feature.id) {
+      throw duplicate(feature.kind, feature.id, of: other, line: feature.line)
     }
-    let index = dataset.features.count
-    featureIndex[key] = index
-    dataset.features.rows.append(feature)
-    return index
+    dataset.features.append(feature)
+    index(feature.kind, feature.id)
+    return dataset.features.count - 1
+  }
+
+  /// Adds a feature from bytes, with the members and attributes added to the table since the last one.
+  ///
+  /// The caller has asked `feature(_:_:)` for the name before.
+  public mutating func addFeature(_ fields: FeatureTable.Fields) -> Int {
+    dataset.features.append(fields)
+    let row = dataset.features.count - 1
+    featureIndex.insert(Self.hash(fields.kind, fields.id), row)
+    return row
   }
 
   /// The index of a feature by kind and id.
-  public func feature(_ kind: FeatureKind, _ id: String) -> Int? { featureIndex[FeatureKey(kind: kind, id: id)] }
+  public func feature(_ kind: FeatureKind, _ id: String) -> Int? {
+    var id = id
+    return id.withUTF8 { feature(kind, UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The index of a feature by kind and the bytes of its id.
+  public func feature(_ kind: FeatureKind, _ id: UnsafeRawBufferPointer) -> Int? {
+    featureIndex.find(Self.hash(kind, id)) { dataset.features.isNamed($0, kind, id) }
+  }
+
+  private mutating func index(_ kind: FeatureKind, _ id: String) {
+    var id = id
+    let row = dataset.features.count - 1
+    id.withUTF8 { featureIndex.insert(Self.hash(kind, UnsafeRawBufferPointer($0)), row) }
+  }
+
+  private static func hash(_ kind: FeatureKind, _ id: UnsafeRawBufferPointer) -> UInt32 {
+    TextIndex.hash(id, seed: Int(kind.rawValue.utf8.first ?? 0) &* 31 &+ kind.rawValue.utf8.count)
+  }
+
+  private func duplicate(_ kind: FeatureKind, _ id: String, of other: Int, line: Int) -> OmicsError {
+    OmicsError(
+      .duplicate, "\(kind.rawValue) \"\(id)\" stands on line \(dataset.features.line(other)) already",
+      at: location(line: line))
+  }
 
   // MARK: Ledger
 

@@ -106,6 +106,14 @@ public struct Ledger: Sendable, Hashable {
   public mutating func note(
     _ unit: String, _ outcome: LedgerOutcome, reason: String, file: String, line: Int, count: Int
   ) {
+    // Most ledgers have a few reasons, which are found faster by looking than by hashing.
+    if details.count <= 16 {
+      for index in details.indices
+      where details[index].outcome == outcome && details[index].reason == reason && details[index].unit == unit {
+        details[index].count += count
+        return
+      }
+    }
     let key = "\(unit)\t\(outcome.rawValue)\t\(reason)"
     if let index = detailIndex[key] {
       details[index].count += count

@@ -3,7 +3,7 @@ internal import Schema
 
 /// The PSM section of an mzTab text: one row for each match and protein, matches numbered by `PSM_ID`.
 struct MzTabMatchRows {
-  private let matches: [Identification]
+  private let matches: IdentificationTable
   private let metadata: MzTabMetadataLines
 
   private static let columns = [
@@ -15,7 +15,7 @@ struct MzTabMatchRows {
   private static let places = ["pre", "post", "start", "end"]
   private static let rankColumn = "opt_global_rank"
 
-  init(_ matches: [Identification], _ metadata: MzTabMetadataLines) {
+  init(_ matches: IdentificationTable, _ metadata: MzTabMetadataLines) {
     self.matches = matches
     self.metadata = metadata
   }

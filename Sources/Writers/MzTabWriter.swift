@@ -15,12 +15,13 @@ public enum MzTabWriter {
   /// - Throws: `unsupported` for features other than proteins and peptides and for cross-linked matches, `missing` for a
   ///   dataset with none of what mzTab holds.
   public static func bytes(of dataset: Dataset) throws(OmicsError) -> [UInt8] {
-    for feature in dataset.features.rows where !kinds.contains(feature.kind) {
+    for row in dataset.features.indices where !kinds.contains(dataset.features.kind(row)) {
       throw OmicsError(
-        .unsupported, "mzTab 1.0 holds proteins and peptides, not features of kind \(feature.kind.rawValue)",
+        .unsupported,
+        "mzTab 1.0 holds proteins and peptides, not features of kind \(dataset.features.kind(row).rawValue)",
         hint: "Write a folder, .h5ad or .h5mu instead.")
     }
-    for match in dataset.identifications.rows where match.sequence.contains("//") {
+    for match in dataset.identifications where match.sequence.contains("//") {
       throw OmicsError(
         .unsupported, "mzTab 1.0 has no cross-linked matches, which line \(match.line) of the source holds",
         hint: "Write a folder, .h5ad or .h5mu instead.")
@@ -36,8 +37,8 @@ public enum MzTabWriter {
       lines.text(line.value, missing: "null")
       lines.end()
     }
-    let proteins = dataset.features.rows.indices.filter { dataset.features.rows[$0].kind != .peptide }
-    let peptides = dataset.features.rows.indices.filter { dataset.features.rows[$0].kind == .peptide }
+    let proteins = dataset.features.indices.filter { dataset.features.kind($0) != .peptide }
+    let peptides = dataset.features.indices.filter { dataset.features.kind($0) == .peptide }
     if !proteins.isEmpty {
       MzTabFeatureRows(.protein, proteins, dataset, metadata).append(to: &lines)
     }
@@ -45,7 +46,7 @@ public enum MzTabWriter {
       MzTabFeatureRows(.peptide, peptides, dataset, metadata).append(to: &lines)
     }
     if dataset.identifications.count > 0 {
-      MzTabMatchRows(dataset.identifications.rows, metadata).append(to: &lines)
+      MzTabMatchRows(dataset.identifications, metadata).append(to: &lines)
     }
     return lines.bytes
   }

@@ -31,7 +31,7 @@ import Testing
   static func large() -> Dataset {
     var dataset = Dataset(layer: .transcriptomics)
     dataset.samples.rows = (0..<70).map { Sample(name: "s\($0)") }
-    dataset.features.rows = (0..<500).map { Feature(id: "G\($0)", kind: .gene) }
+    dataset.features = FeatureTable((0..<500).map { Feature(id: "G\($0)", kind: .gene) })
     let values = (0..<35_000).map { (index: Int) -> Double in
       index % 7 == 0 ? .nan : Double(index * 37 % 1000) / 8
     }

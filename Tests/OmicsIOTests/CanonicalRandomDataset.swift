@@ -138,7 +138,7 @@ struct CanonicalRandomDataset {
   }
 
   private mutating func addAbundance(to dataset: inout Dataset) {
-    let kind = pick(dataset.features.rows).kind
+    let kind = pick(Array(dataset.features)).kind
     var features = dataset.features.rows.indices.filter { dataset.features.rows[$0].kind == kind }
     var samples = Array(dataset.samples.rows.indices)
     if chance(40) { features = features.filter { _ in chance(70) } }

@@ -22,12 +22,14 @@ struct ValueFacts {
   func dropAttributes(from table: inout AbundanceTable, _ shape: TableShape, in dataset: inout Dataset) {
     let kept = shape.values.indices.filter { specials == 0 || emptyInSpecials[$0, default: 0] < specials }
     guard kept.count < shape.values.count, !kept.isEmpty else { return }
+    var features = Array(dataset.features)
     for column in shape.values.indices where !kept.contains(column) {
       let key = "attribute_\(shape.values[column].column)"
       for (row, feature) in table.features.enumerated() where !table[row, column].isNaN {
-        dataset.features.rows[feature].attributes.append(.init(key, shortestText(table[row, column])))
+        features[feature].attributes.append(.init(key, shortestText(table[row, column])))
       }
     }
+    dataset.features = FeatureTable(features)
     var samples = kept.map { dataset.samples.rows[table.samples[$0]] }
     if samples.count == 1, let mark = samples[0].name.lastIndex(of: "_") {
       samples[0].name = String(samples[0].name[..<mark])

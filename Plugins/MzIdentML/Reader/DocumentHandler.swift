@@ -25,15 +25,21 @@ final class DocumentHandler: XMLHandler {
 
   init(builder: consuming DatasetBuilder) {
     self.builder = builder
-    vocabulary = ElementName.vocabulary + MzIdentMLVersion.allCases.map(\.namespace)
+    vocabulary = ElementName.vocabulary + ElementName.vocabulary10 + MzIdentMLVersion.allCases.map(\.namespace)
   }
 
   // MARK: Events
 
   func startElement(_ event: XMLElementEvent) throws(OmicsError) {
     if event.depth == 1 { return try root(event) }
-    let element = ElementName(nameID: event.nameID)
+    try start(version == .v10 ? event.reading(from: ElementName.vocabulary.count) : event)
+  }
+
+  private func start(_ event: XMLElementEvent) throws(OmicsError) {
+    var element = ElementName(nameID: event.nameID)
     let parent = path.last ?? nil
+    // Version 1.0 names the reference to a database like the database.
+    if version == .v10, element == .searchDatabase, parent == .spectrumIdentification { element = .searchDatabaseRef }
     path.append(element)
     guard event.namespaceID == namespaceID else {
       return try builder.reject(
@@ -45,7 +51,7 @@ final class DocumentHandler: XMLHandler {
       return builder.warn(
         "unknown-element", "mzIdentML has no element \(event.localName); it is left out", line: event.line)
     }
-    if let container = element.container, container != parent {
+    if let container = element.container(version), container != parent {
       return try builder.reject(
         OmicsError(
           .malformed,
@@ -64,7 +70,7 @@ final class DocumentHandler: XMLHandler {
       assembly.take(sequence: text, line: line, into: &builder)
     case .peptide: try assembly.end(into: &sequences, &builder)
     case .spectrumIdentificationItem: results.endItem(sequences: sequences, version: version, into: &builder)
-    case .spectrumIdentificationResult: results.endResult(sequences: sequences, into: &builder)
+    case .spectrumIdentificationResult: results.endResult(sequences: sequences, terms: terms.terms, into: &builder)
     case .proteinDetectionHypothesis: try groups.endHypothesis(into: &builder)
     default: break
     }
@@ -96,6 +102,11 @@ final class DocumentHandler: XMLHandler {
         "the version attribute says \(stated), the namespace \(version.rawValue); the namespace decides",
         line: event.line, column: "version")
     }
+    if version == .v10 {
+      builder.note(
+        "obsolete-version", "mzIdentML 1.0 is obsolete; it is read by its own spellings, with evidences inside items",
+        line: event.line)
+    }
     if version == .v13 {
       builder.note(
         "draft-version", "mzIdentML 1.3 is read as its public drafts write it; details may change", line: event.line)
@@ -121,6 +132,7 @@ final class DocumentHandler: XMLHandler {
       takesText = true
     case .modification: try assembly.modification(event, into: &builder)
     case .substitutionModification: try assembly.substitution(event, into: &builder)
+    case .peptideEvidence where version == .v10: try evidenceOfItem(event)
     case .peptideEvidence:
       try beforeResults(element, event)
       if try sequences.evidence(event, into: &builder) {
@@ -158,6 +170,17 @@ final class DocumentHandler: XMLHandler {
     }
   }
 
+  /// Takes a PeptideEvidence as version 1.0 has it: inside its item, of the item's peptide.
+  private func evidenceOfItem(_ event: XMLElementEvent) throws(OmicsError) {
+    let unit = "PeptideEvidence"
+    guard let index = try sequences.evidence(event, peptide: results.peptide, into: &builder) else {
+      results.loseEvidence()
+      return builder.record(unit, .rejected, reason: "unreadable", line: event.line)
+    }
+    builder.record(unit, .merged, reason: "joins a peptide to its protein", line: event.line)
+    results.evidence(index)
+  }
+
   private func take(_ element: ElementName, _ event: XMLElementEvent, owns: Bool, handled: [AttributeName] = []) {
     references.take(element, event, handled: handled, ownsID: owns, into: &builder)
   }
@@ -173,16 +196,22 @@ final class DocumentHandler: XMLHandler {
   private func parameter(_ event: XMLElementEvent, in parent: ElementName?) throws(OmicsError) {
     // Fragment ions are counted as a whole; their many parameters are not looked at.
     if parent == .ionType || parent == .fragmentArray { return }
-    let score = terms.score(event, into: &builder)
+    let parameter = terms.parameter(event, into: &builder)
+    if parent == .spectrumIdentificationItem {
+      results.parameter(parameter, accession: terms.terms[parameter.term].accession)
+      return take(.cvParam, event, owns: false)
+    }
+    if parent == .spectrumIdentificationResult {
+      results.resultParameter(parameter, unit: event.string(AttributeName.unitName.rawValue) ?? "")
+      return take(.cvParam, event, owns: false)
+    }
+    let score = terms.score(parameter)
     switch parent {
-    case .spectrumIdentificationItem: results.parameter(score)
     case .modification, .substitutionModification:
       if path.count > 3, path[path.count - 3] == .peptide {
         assembly.term(accession: score.accession, name: score.name, value: score.text)
       }
     case .dBSequence: sequences.describeProtein(score)
-    case .spectrumIdentificationResult:
-      results.resultParameter(score, unit: event.string(AttributeName.unitName.rawValue) ?? "")
     case .proteinDetectionHypothesis: groups.hypothesisParameter(score)
     case .proteinAmbiguityGroup: groups.groupParameter(score, line: event.line, into: &builder)
     case .proteinDetectionList: groups.listParameter(score)
@@ -217,6 +246,7 @@ final class DocumentHandler: XMLHandler {
     leftOut.finish(fragmentations: results.figures.fragmentations, into: &builder)
     count()
     let source: String
+    if version == .v10 { sequences.settleLate(into: &builder) }
     switch sequences.decoySource {
     case .flags: source = "isDecoy"
     case .pattern(let pattern): source = "accession pattern \(pattern)"

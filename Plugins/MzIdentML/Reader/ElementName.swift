@@ -5,15 +5,28 @@ enum AttributeName: Int, CaseIterable {
   case calculatedMassToCharge, passThreshold, peptideRef, peptideEvidenceRef, dBSequenceRef, spectraDataRef
   case searchDatabaseRef, spectrumIdentificationItemRef, spectrumIdentificationListRef
   case spectrumIdentificationProtocolRef, analysisSoftwareRef, unitName, pre, post
+  /// `dBSequence_ref` of an evidence, which version 1.0 spells in a way of its own.
+  case evidenceProteinRef
 
   /// The name as the schema spells it: references end in `_ref`.
   var spelling: String {
+    if self == .evidenceProteinRef { return Self.dBSequenceRef.spelling }
     let text = "\(self)"
     return text.hasSuffix("Ref") ? "\(text.dropLast(3))_ref" : text
   }
+
+  /// The name as version 1.0 spells it: references begin with a capital, some have another in the end.
+  var spelling10: String {
+    switch self {
+    case .evidenceProteinRef: return "DBSequence_Ref"
+    case .dBSequenceRef: return "DBSequence_ref"
+    case .peptideEvidenceRef: return "PeptideEvidence_Ref"
+    default: return spelling.hasSuffix("_ref") ? spelling.prefix(1).uppercased() + spelling.dropFirst() : spelling
+    }
+  }
 }
 
-/// The elements of mzIdentML 1.1 to 1.3; they follow the attributes in the XML vocabulary.
+/// The elements of mzIdentML 1.0 to 1.3; they follow the attributes in the XML vocabulary.
 enum ElementName: Int, CaseIterable {
   case mzIdentML, cvList, cv, analysisSoftwareList, analysisSoftware, contactRole, role, softwareName, customizations
   case provider, auditCollection, person, affiliation, organization, parent, analysisSampleCollection, sample
@@ -28,7 +41,7 @@ enum ElementName: Int, CaseIterable {
   case spectrumIDFormat, analysisData, spectrumIdentificationList, fragmentationTable, measure
   case spectrumIdentificationResult, spectrumIdentificationItem, peptideEvidenceRef, fragmentation, ionType
   case fragmentArray, proteinDetectionList, proteinAmbiguityGroup, proteinDetectionHypothesis, peptideHypothesis
-  case spectrumIdentificationItemRef, bibliographicReference, cvParam, userParam
+  case spectrumIdentificationItemRef, bibliographicReference, cvParam, userParam, modParam
 
   /// The name as the schema spells it: a capital first, but for these.
   var spelling: String {
@@ -40,15 +53,30 @@ enum ElementName: Int, CaseIterable {
     }
   }
 
+  /// The name as version 1.0 spells it.
+  var spelling10: String {
+    switch self {
+    case .mzIdentML, .role, .parent, .subSample, .seq, .peptideSequence, .externalFormatDocumentation, .fileFormat,
+      .spectrumIDFormat:
+      "\(self)"
+    case .affiliation: "affiliations"
+    default: spelling
+    }
+  }
+
   /// The element of a vocabulary index.
   init?(nameID: Int) { self.init(rawValue: nameID - AttributeName.allCases.count) }
 
   /// The names in order of their indices: attributes, then elements.
   static let vocabulary = AttributeName.allCases.map(\.spelling) + allCases.map(\.spelling)
 
+  /// The names of version 1.0, in the same order.
+  static let vocabulary10 = AttributeName.allCases.map(\.spelling10) + allCases.map(\.spelling10)
+
   /// The element it must stand in, where the reader depends on it.
-  var container: ElementName? {
+  func container(_ version: MzIdentMLVersion) -> ElementName? {
     switch self {
+    case .peptideEvidence where version == .v10: .spectrumIdentificationItem
     case .dBSequence, .peptide, .peptideEvidence: .sequenceCollection
     case .peptideSequence, .modification, .substitutionModification: .peptide
     case .searchDatabase, .spectraData: .inputs

@@ -2,14 +2,14 @@ public import OmicsIO
 public import ReaderKit
 public import Schema
 
-/// Reads mzIdentML 1.1, 1.1.1, 1.2 and drafts of 1.3 in one forward pass.
+/// Reads mzIdentML 1.0, 1.1, 1.1.1, 1.2 and drafts of 1.3 in one forward pass.
 ///
 /// Items become identifications (cross-linked ones joined into one match), DBSequence, Peptide and
 /// ProteinAmbiguityGroup become features, SpectraData become samples. The namespace decides the version.
 public struct MzIdentMLFileReader: FormatReader {
   /// What the reader says about its format.
   public static let format = FormatDescriptor(
-    id: "mzidentml", name: "mzIdentML", layer: .proteomics, versions: ["1.1", "1.1.1", "1.2", "1.3"],
+    id: "mzidentml", name: "mzIdentML", layer: .proteomics, versions: ["1.0", "1.1", "1.1.1", "1.2", "1.3"],
     extensions: ["mzid", "mzidentml", "xml"], plugin: "mzidentml", pluginVersion: "1.0.0",
     summary: "HUPO-PSI identifications: spectra, peptides, proteins and protein groups with scores and thresholds.")
 

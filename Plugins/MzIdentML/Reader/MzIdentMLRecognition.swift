@@ -30,17 +30,14 @@ enum MzIdentMLRecognition {
 
   /// Why a root element with this name and namespace is not read; nil when it is.
   static func refusal(_ local: String, _ namespace: String?) -> OmicsError? {
-    let readable = MzIdentMLVersion.allCases.filter { $0 != .v10 }.map(\.namespace).joined(separator: ", ")
+    let readable = MzIdentMLVersion.allCases.map(\.namespace).joined(separator: ", ")
     guard let namespace else {
       return OmicsError(
         .unsupported, "the root element has no namespace, so the version of mzIdentML is not known",
         hint: "The namespace must be one of \(readable).")
     }
     switch MzIdentMLVersion(namespace: namespace) {
-    case .v10?:
-      return OmicsError(
-        .unsupported, "this is mzIdentML 1.0, which is obsolete: it names and links its elements differently",
-        hint: "Export the file as mzIdentML 1.1 or 1.2.")
+    case .v10?: return nil
     case nil:
       return OmicsError(
         .unsupported, "\"\(namespace)\" is no namespace of mzIdentML",

@@ -34,9 +34,10 @@ struct OtherReferences {
       _ = ids.insert(id)
     }
     for index in 0..<event.attributeCount {
-      let name = event.attributeName(at: index)
-      guard name.hasSuffix("_ref"), !handled.contains(where: { $0.spelling == name }) else { continue }
-      refer(event.attributeValue(at: index), attribute: name, line: event.line)
+      guard event.attributeName(at: index, endsWith: "_ref") else { continue }
+      let value = event.attributeValue(at: index)
+      let isHandled = handled.contains { event.attribute($0.rawValue)?.baseAddress == value.baseAddress }
+      if !isHandled { refer(value, attribute: event.attributeName(at: index), line: event.line) }
     }
   }
 

@@ -4,55 +4,77 @@ internal import Schema
 
 /// The terms of cvParams and userParams, each read once: accession, name, direction, and which kind of values they had.
 struct ParameterTerms {
-  private struct Term {
+  /// One term.
+  struct Term {
     var accession: String
     var name: String
     var direction: Score.Direction
-    var numbers = 0
-    var texts = 0
-    var firstText = ""
-    var firstTextLine = 0
+    fileprivate var numbers = 0
+    fileprivate var texts = 0
+    fileprivate var firstText = ""
+    fileprivate var firstTextLine = 0
+
+    fileprivate init(accession: String, name: String) {
+      self.accession = accession
+      self.name = name
+      direction = ScoreTerms.direction(accession)
+    }
+  }
+
+  /// A parameter as it stands, valid during the event's call.
+  struct Parameter {
+    /// The index of its term.
+    var term: Int
+    /// The value as written; none where there is no value.
+    var text: UnsafeRawBufferPointer
+    /// The value as a number; nan when it is none.
+    var value: Double
   }
 
   private var keys = IdentifierTable()
-  private var terms: [Term] = []
+  /// The terms in order of first use.
+  private(set) var terms: [Term] = []
   private var key: [UInt8] = []
 
-  /// A parameter as a score; values that are no numbers keep their text.
-  mutating func score(_ event: XMLElementEvent, into builder: inout DatasetBuilder) -> Score {
+  /// A parameter; values that are no numbers keep their text.
+  mutating func parameter(_ event: XMLElementEvent, into builder: inout DatasetBuilder) -> Parameter {
     let term = term(event)
     let bytes = event.attribute(AttributeName.value.rawValue)
-    let text = bytes.map { String(decoding: $0, as: UTF8.self) } ?? ""
     var value = Double.nan
     if let bytes {
       switch NumberParsing.cell(bytes, missing: .none) {
-      case .number(let number):
-        value = number
-        terms[term].numbers += 1
-      case .infinite(let number):
+      case .number(let number), .infinite(let number):
         value = number
         terms[term].numbers += 1
       case .notANumber: terms[term].numbers += 1
       case .overflow:
+        let text = String(decoding: bytes, as: UTF8.self)
         builder.warn(
           "score-out-of-range", "\(terms[term].name) is \(text), beyond any number; its text is kept",
           line: event.line, column: "value")
       case .missing, .text:
         if Self.isBrokenNumber(bytes) {
+          let text = String(decoding: bytes, as: UTF8.self)
           builder.warn(
             "damaged-number", "\(terms[term].name) is \"\(text)\", a number with a letter behind it; the text is kept",
             line: event.line, column: "value")
         }
         if terms[term].texts == 0 {
-          terms[term].firstText = text
+          terms[term].firstText = String(decoding: bytes, as: UTF8.self)
           terms[term].firstTextLine = event.line
         }
         terms[term].texts += 1
       }
     }
+    return Parameter(term: term, text: bytes ?? UnsafeRawBufferPointer(start: nil, count: 0), value: value)
+  }
+
+  /// A parameter as a score.
+  func score(_ parameter: Parameter) -> Score {
+    let term = terms[parameter.term]
     return Score(
-      accession: terms[term].accession, name: terms[term].name, text: text, value: value,
-      direction: terms[term].direction)
+      accession: term.accession, name: term.name, text: String(decoding: parameter.text, as: UTF8.self),
+      value: parameter.value, direction: term.direction)
   }
 
   /// Whether a text is a number and one letter more (`12x`): no unit is written so.
@@ -61,12 +83,6 @@ struct ParameterTerms {
       let first = bytes.first, first >= 0x30 && first <= 0x39
     else { return false }
     return NumberParsing.double(UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count - 1)])) != nil
-  }
-
-  /// The accession and name of a parameter.
-  mutating func names(_ event: XMLElementEvent) -> (accession: String, name: String) {
-    let term = term(event)
-    return (terms[term].accession, terms[term].name)
   }
 
   /// Warns of terms that are mostly numbers but not always, and of known scores whose value is no number.
@@ -92,11 +108,10 @@ struct ParameterTerms {
     if let name = event.attribute(AttributeName.name.rawValue) { key.append(contentsOf: name) }
     let (index, isNew) = key.withUnsafeBytes { keys.insert($0) }
     if isNew {
-      let accession = String(decoding: key[..<(split - 1)], as: UTF8.self)
       terms.append(
         Term(
-          accession: accession, name: String(decoding: key[split...], as: UTF8.self),
-          direction: ScoreTerms.direction(accession)))
+          accession: String(decoding: key[..<(split - 1)], as: UTF8.self),
+          name: String(decoding: key[split...], as: UTF8.self)))
     }
     return index
   }

@@ -48,6 +48,7 @@ struct SequenceTables {
   private(set) var statedDecoys = 0
   private(set) var absentDecoys = 0
   private(set) var decoySource: DecoySource?
+  private var patterns: [DecoyPattern] = []
   private(set) var modifications = 0
   private(set) var substitutions = 0
 
@@ -125,10 +126,21 @@ struct SequenceTables {
     _ event: XMLElementEvent, into builder: inout DatasetBuilder
   ) throws(OmicsError) -> Bool {
     let place = ElementName.peptideEvidence
+    guard let peptideID = try builder.required(.peptideRef, of: place, event) else { return false }
+    let peptide = peptideIDs.find(peptideID)
+    if peptide == nil { try dangling(.peptideRef, peptideID, of: place, event, into: &builder) }
+    return try evidence(event, peptide: peptide, into: &builder) != nil && peptide != nil
+  }
+
+  /// Takes a PeptideEvidence of this peptide, as version 1.0 has them inside items; its index, nil when it cannot be
+  /// used.
+  mutating func evidence(
+    _ event: XMLElementEvent, peptide: Int?, into builder: inout DatasetBuilder
+  ) throws(OmicsError) -> Int? {
+    let place = ElementName.peptideEvidence
     guard let id = try builder.required(.id, of: place, event),
-      let peptideID = try builder.required(.peptideRef, of: place, event),
-      let proteinID = try builder.required(.dBSequenceRef, of: place, event)
-    else { return false }
+      let proteinID = try builder.required(.evidenceProteinRef, of: place, event)
+    else { return nil }
     let start = try builder.integer(.start, of: place, event)
     let end = try builder.integer(.end, of: place, event)
     if let start, let end, start < 1 || end < start {
@@ -136,14 +148,12 @@ struct SequenceTables {
         "evidence-position", "the evidence reaches from \(start) to \(end)", line: event.line, column: "start")
     }
     let decoy = try builder.boolean(.isDecoy, of: place, event)
-    let peptide = peptideIDs.find(peptideID)
     let protein = proteinIDs.find(proteinID)
-    if peptide == nil { try dangling(.peptideRef, peptideID, of: place, event, into: &builder) }
     if protein == nil { try dangling(.dBSequenceRef, proteinID, of: place, event, into: &builder) }
     let (index, isNew) = evidenceIDs.insert(id, line: event.line)
     guard isNew else {
       try duplicate(place, id, other: evidenceIDs.line(index), event, into: &builder)
-      return false
+      return nil
     }
     evidenceStart.append(start.map { Int32(clamping: $0) } ?? -1)
     evidenceEnd.append(end.map { Int32(clamping: $0) } ?? -1)
@@ -151,9 +161,9 @@ struct SequenceTables {
     evidencePost.append(event.attribute(AttributeName.post.rawValue)?.first ?? 0)
     evidencePeptide.append(Int32(peptide ?? -1))
     evidenceProtein.append(Int32(protein ?? -1))
-    evidenceDecoy.append(decoy.map { $0 ? 1 : 0 } ?? -1)
+    evidenceDecoy.append((decoy ?? patternDecoy(protein)).map { $0 ? 1 : 0 } ?? -1)
     if decoy == nil { absentDecoys += 1 } else { statedDecoys += 1 }
-    return peptide != nil && protein != nil
+    return protein == nil ? nil : index
   }
 
   /// The index of an evidence by its id.
@@ -171,6 +181,7 @@ struct SequenceTables {
         "the decoy accession pattern \"\(declared.pattern)\" is not a plain one and is not used",
         line: declared.line, column: "value")
     }
+    self.patterns = readable
     if statedDecoys > 0 || evidenceDecoy.isEmpty {
       decoySource = .flags
       if absentDecoys > 0 {
@@ -194,6 +205,28 @@ struct SequenceTables {
       decoySource = .unknown
       builder.warn(
         "decoy-unknown", "no evidence has isDecoy and the file declares no decoy accession pattern: decoys are unknown")
+    }
+  }
+
+  /// What the declared pattern says of a protein whose evidence stands below the databases, as in version 1.0.
+  private func patternDecoy(_ protein: Int?) -> Bool? {
+    guard !patterns.isEmpty, let protein else { return nil }
+    return patterns.contains { $0.matches(proteins[protein].accession) }
+  }
+
+  /// Says where decoys come from once all evidences of a document of version 1.0 were read.
+  mutating func settleLate(into builder: inout DatasetBuilder) {
+    guard statedDecoys == 0, !evidenceDecoy.isEmpty else { return }
+    if patterns.isEmpty {
+      decoySource = .unknown
+      builder.warn(
+        "decoy-unknown", "no evidence has isDecoy and the file declares no decoy accession pattern: decoys are unknown")
+    } else {
+      decoySource = .pattern(patterns.map(\.source).joined(separator: " or "))
+      builder.note(
+        "decoy-by-pattern",
+        "no evidence has isDecoy; decoys are the accessions that match \(patterns.map(\.source).joined(separator: ", "))"
+      )
     }
   }
 

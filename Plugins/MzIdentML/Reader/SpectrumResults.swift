@@ -22,16 +22,17 @@ struct SpectrumResults {
   private var itemIDs = IdentifierTable()
   private var spectra = IdentifierTable()
   // The current result.
-  private var spectrum = ""
-  private var run = ""
+  private var spectrum: [UInt8] = []
+  private var run: [UInt8] = []
   private var resultLine = 0
+  private var key: [UInt8] = []
   private var isUsable = false
-  private var items: [SpectrumItem] = []
-  private var parameters: [Feature.Attribute] = []
+  private var pending = PendingResult()
   // The current item.
-  private var row = Identification(spectrum: "")
-  private var peptide = -1
-  private var evidences: [Int32] = []
+  private var row = IdentificationTable.Fields()
+  private(set) var peptide = -1
+  private var evidenceStart = 0
+  private var scoreStart = 0
   private var link: String?
   private var isItemUsable = false
 
@@ -49,49 +50,59 @@ struct SpectrumResults {
   ) throws(OmicsError) {
     let element = ElementName.spectrumIdentificationResult
     figures.results += 1
-    items.removeAll(keepingCapacity: true)
-    parameters.removeAll(keepingCapacity: true)
+    pending.begin()
     resultLine = event.line
     isUsable = false
-    spectrum = ""
+    spectrum.removeAll(keepingCapacity: true)
     guard let id = try builder.required(.id, of: element, event),
       let native = try builder.required(.spectrumID, of: element, event),
       let data = try builder.required(.spectraDataRef, of: element, event)
     else { return }
     let (index, isNew) = resultIDs.insert(id, line: event.line)
     if !isNew { try duplicate(element, id, other: resultIDs.line(index), event, into: &builder) }
-    spectrum = String(decoding: native, as: UTF8.self)
+    spectrum.append(contentsOf: native)
     if let name = runs.name(of: data) {
-      run = name
+      if !run.elementsEqual(name.utf8) { run = Array(name.utf8) }
       isUsable = true
     } else {
       try builder.reject(danglingReference(.spectraDataRef, data, of: element, event, in: builder))
     }
-    var key = Array(data)
+    key.removeAll(keepingCapacity: true)
+    key.append(contentsOf: data)
     key.append(0)
     key.append(contentsOf: native)
     _ = key.withUnsafeBytes { spectra.insert($0) }
   }
 
   /// Takes the end of a result: its items become identifications, cross-linked ones joined.
-  mutating func endResult(sequences: SequenceTables, into builder: inout DatasetBuilder) {
+  mutating func endResult(
+    sequences: SequenceTables, terms: [ParameterTerms.Term], into builder: inout DatasetBuilder
+  ) {
     let unit = "SpectrumIdentificationItem"
-    if items.isEmpty {
+    if pending.items.isEmpty {
       builder.record(
         "SpectrumIdentificationResult", isUsable ? .filtered : .rejected, reason: "no items", line: resultLine)
       return
     }
     builder.record("SpectrumIdentificationResult", .merged, reason: "carried by its items", line: resultLine)
-    // What the file says of the spectrum belongs to each of its matches.
-    if !parameters.isEmpty { for index in items.indices { items[index].row.attributes += parameters } }
-    if !items.contains(where: { $0.link != nil }) {
-      for item in items { builder.dataset.identifications.rows.append(item.row) }
+    let items = pending.items
+    guard pending.hasLinks else {
+      for item in items {
+        pending.write(
+          item, spectrum: spectrum, run: run, sequences: sequences, terms: terms,
+          to: &builder.dataset.identifications)
+      }
       builder.keep(unit, count: items.count)
       figures.matches += items.count
       return
     }
-    for match in CrossLinkJoining.matches(items, sequences: sequences) {
-      builder.dataset.identifications.rows.append(match.row)
+    let rows = items.map { item in
+      SpectrumItem(
+        row: pending.identification(item, spectrum: spectrum, run: run, sequences: sequences, terms: terms),
+        peptide: item.peptide, link: item.link)
+    }
+    for match in CrossLinkJoining.matches(rows, sequences: sequences) {
+      builder.dataset.identifications.append(match.row)
       builder.keep(unit)
       figures.matches += 1
       for line in match.joined { builder.record(unit, .merged, reason: "part of a cross-linked match", line: line) }
@@ -99,9 +110,8 @@ struct SpectrumResults {
   }
 
   /// Takes a parameter of the current result: retention time, title and the like, with its unit.
-  mutating func resultParameter(_ parameter: Score, unit: String) {
-    let name = parameter.name.isEmpty ? parameter.accession : parameter.name
-    parameters.append(Feature.Attribute(name, unit.isEmpty ? parameter.text : "\(parameter.text) \(unit)"))
+  mutating func resultParameter(_ parameter: ParameterTerms.Parameter, unit: String) {
+    pending.addParameter(parameter, unit: unit)
   }
 
   // MARK: Items
@@ -112,21 +122,21 @@ struct SpectrumResults {
   ) throws(OmicsError) {
     let element = ElementName.spectrumIdentificationItem
     figures.items += 1
-    evidences.removeAll(keepingCapacity: true)
+    (evidenceStart, scoreStart) = pending.ends
     link = nil
     peptide = -1
     isItemUsable = isUsable
-    row = Identification(spectrum: spectrum, line: event.line)
-    row.msRun = run
+    row = IdentificationTable.Fields()
+    row.line = Int32(clamping: event.line)
     if let id = try builder.required(.id, of: element, event) {
       let (index, isNew) = itemIDs.insert(id, line: event.line)
       if !isNew { try duplicate(element, id, other: itemIDs.line(index), event, into: &builder) }
     }
     if try builder.required(.rank, of: element, event) != nil {
-      row.rank = try builder.integer(.rank, of: element, event, least: 0) ?? 0
+      row.rank = Int32(clamping: try builder.integer(.rank, of: element, event, least: 0) ?? 0)
     }
     if try builder.required(.chargeState, of: element, event) != nil {
-      row.charge = try builder.integer(.chargeState, of: element, event) ?? 0
+      row.charge = Int32(clamping: try builder.integer(.chargeState, of: element, event) ?? 0)
     }
     if try builder.required(.experimentalMassToCharge, of: element, event) != nil {
       row.mzExperimental = try builder.number(.experimentalMassToCharge, of: element, event)
@@ -167,74 +177,56 @@ struct SpectrumResults {
         "evidence-of-another-peptide", "the item refers to an evidence that belongs to another peptide",
         line: event.line, column: "peptideEvidence_ref")
     }
-    evidences.append(Int32(index))
+    evidence(index)
   }
 
+  /// Adds an evidence of the current item.
+  mutating func evidence(_ index: Int) { pending.evidences.append(Int32(index)) }
+
+  /// Says that an evidence of the current item cannot be used.
+  mutating func loseEvidence() { isItemUsable = false }
+
   /// Takes a parameter of the current item.
-  mutating func parameter(_ score: Score) {
-    row.scores.append(score)
-    if score.accession == "MS:1002511" {
-      link = score.text
+  mutating func parameter(_ parameter: ParameterTerms.Parameter, accession: String) {
+    pending.addScore(parameter)
+    if accession == "MS:1002511" {
+      link = String(decoding: parameter.text, as: UTF8.self)
       figures.crossLinkItems += 1
-    } else if score.accession == "MS:1003329" {
+    } else if accession == "MS:1003329" {
       figures.loopLinkItems += 1
     }
   }
 
   /// Takes the end of an item.
   mutating func endItem(sequences: SequenceTables, version: MzIdentMLVersion, into builder: inout DatasetBuilder) {
+    let line = Int(row.line)
     guard isItemUsable else {
       builder.record(
-        "SpectrumIdentificationItem", .rejected, reason: "a reference that cannot be followed", line: row.line)
+        "SpectrumIdentificationItem", .rejected, reason: "a reference that cannot be followed", line: line)
       return
     }
-    if peptide >= 0 {
-      row.sequence = sequences.sequences[peptide]
-      row.proforma = sequences.proforma[peptide]
-    }
-    if evidences.isEmpty, !version.decidesOnGroups {
+    let (evidenceEnd, scoreEnd) = pending.ends
+    if evidenceEnd == evidenceStart, !version.decidesOnGroups {
       builder.warn(
         "item-without-evidence",
         "an item has no PeptideEvidenceRef, which version \(version.rawValue) demands: its proteins are unknown",
-        line: row.line)
+        line: line)
     }
     var decoys = 0
     var known = 0
-    for evidence in evidences {
+    for evidence in pending.evidences[evidenceStart..<evidenceEnd] {
       let flag = sequences.evidenceDecoy[Int(evidence)]
       if flag >= 0 { known += 1 }
       if flag == 1 { decoys += 1 }
-      let protein = Int(sequences.evidenceProtein[Int(evidence)])
-      guard protein >= 0 else { continue }
-      let accession = sequences.proteins[protein].accession
-      if !row.accessions.contains(accession) { row.accessions.append(accession) }
     }
-    addPlaces(sequences)
-    if known > 0 { row.decoy = decoys == evidences.count }
+    if known > 0 { row.decoy = decoys == evidenceEnd - evidenceStart }
     if row.decoy == true { figures.decoys += 1 }
     if row.passThreshold == true { figures.passing += 1 }
     if row.rank == 1 { figures.firstRank += 1 }
-    items.append(SpectrumItem(row: row, peptide: peptide, link: link))
-  }
-
-  /// Where the evidences lie in their proteins, in the words of mzTab: one entry an evidence, joined by bars; with
-  /// their accessions where a protein has several.
-  private mutating func addPlaces(_ sequences: SequenceTables) {
-    func add(_ key: String, _ entry: (Int) -> String?) {
-      let entries = evidences.map { entry(Int($0)) }
-      guard entries.contains(where: { $0 != nil }) else { return }
-      row.attributes.append(Feature.Attribute(key, entries.map { $0 ?? "null" }.joined(separator: "|")))
-    }
-    func residue(_ byte: UInt8) -> String? { byte == 0 ? nil : String(UnicodeScalar(byte)) }
-    add("pre") { residue(sequences.evidencePre[$0]) }
-    add("post") { residue(sequences.evidencePost[$0]) }
-    add("start") { sequences.evidenceStart[$0] < 0 ? nil : "\(sequences.evidenceStart[$0])" }
-    add("end") { sequences.evidenceEnd[$0] < 0 ? nil : "\(sequences.evidenceEnd[$0])" }
-    guard row.accessions.count != evidences.count, !row.attributes.isEmpty else { return }
-    add("evidence_accessions") {
-      let protein = Int(sequences.evidenceProtein[$0])
-      return protein >= 0 ? sequences.proteins[protein].accession : nil
-    }
+    pending.append(
+      PendingResult.Item(
+        fields: row, peptide: peptide, evidences: evidenceStart..<evidenceEnd, scores: scoreStart..<scoreEnd,
+        link: link))
   }
 
   /// Takes a Fragmentation: its arrays are counted, not kept.

@@ -1,3 +1,4 @@
+internal import OmicsIO
 internal import ReaderKit
 internal import Schema
 
@@ -6,12 +7,24 @@ struct FeatureLayout {
   private enum Key {
     /// Accession, with a suffix for several quantities of one.
     case accession(Int)
-    /// Sequence, modifications, charge; the accession is the protein's.
-    case peptide(sequence: Int, modifications: Int?, charge: Int?, accession: Int?)
+    /// Rows that are read as peptides, not here.
+    case peptide
     /// The first of these columns that says something.
     case firstOf([Int], accession: [Int], prefix: String)
   }
 
+  /// The columns of a peptide row; the accession is the protein's.
+  struct PeptideColumns {
+    var sequence: Int
+    var modifications: Int?
+    var charge: Int?
+    var accession: Int?
+  }
+
+  /// Where the section is that of peptides.
+  private(set) var peptideColumns: PeptideColumns?
+  private var bytes = PeptideBytes()
+  private var id: [UInt8] = []
   private let key: Key
   private let description: Int?
   private let members: Int?
@@ -44,7 +57,8 @@ struct FeatureLayout {
     case .peptide:
       let sequence = try header.required("sequence", section: "PEH", file: file)
       let accession = header.column("accession")
-      key = .peptide(
+      key = .peptide
+      peptideColumns = PeptideColumns(
         sequence: sequence, modifications: header.column("modifications"), charge: header.column("charge"),
         accession: accession)
       (description, members, peptides, uniquePeptides) = (nil, nil, nil, nil)
@@ -80,8 +94,7 @@ struct FeatureLayout {
       // `P12345[2]`: the second quantity of one accession (specification 1.0, section 6.2.1).
       let part = MetadataKey.part(accession)
       feature = Feature(id: accession, kind: kind, accession: part.index == nil ? accession : String(part.name))
-    case .peptide(let sequence, let modifications, let charge, let accession):
-      feature = try peptide(fields, sequence, modifications, charge, accession, into: &builder)
+    case .peptide: throw empty("sequence", fields, builder.file)
     case .firstOf(let columns, let accessions, let prefix):
       let id = columns.map { value(fields, $0) }.first { !$0.isEmpty } ?? "line\(fields.number)"
       let accession = accessions.map { value(fields, $0) }.first { !$0.isEmpty }
@@ -89,7 +102,7 @@ struct FeatureLayout {
     }
     feature.description = description.map { value(fields, $0) } ?? ""
     if let decoy { feature.decoy = try Self.decoy(fields, decoy, header, file: builder.file) }
-    feature.namespace = namespace(feature.accession, fields)
+    feature.namespace = feature.accession.withUTF8 { namespace(UnsafeRawBufferPointer($0), fields) }
     if let qValue, case .number(let value) = MzTabNumber(fields[qValue]) { feature.qValue = value }
     feature.peptides = peptides.flatMap { Int(value(fields, $0)) }
     feature.uniquePeptides = uniquePeptides.flatMap { Int(value(fields, $0)) }
@@ -108,24 +121,64 @@ struct FeatureLayout {
       .value, "the row has no \(column)", at: SourceLocation(file: file, line: fields.number, column: column))
   }
 
-  private func peptide(
-    _ fields: TabFields, _ sequence: Int, _ modifications: Int?, _ charge: Int?, _ accession: Int?,
-    into builder: inout DatasetBuilder
-  ) throws(OmicsError) -> Feature {
-    let written = value(fields, sequence)
-    let residues = ProForma.residues(written)
-    guard !residues.isEmpty else { throw empty("sequence", fields, builder.file) }
-    let cell = modifications.map { value(fields, $0) } ?? ""
-    var id = PeptideNotation.proforma(residues, modifications: cell, line: fields.number, into: &builder)
-    if let charge, let number = Int(value(fields, charge)) { id += "/\(number)" }
-    let protein = accession.map { value(fields, $0) } ?? ""
-    return Feature(id: id, kind: .peptide, accession: protein.isEmpty ? residues : protein)
+  /// Adds the feature of a peptide row, from its bytes; `attributes` adds what it carries.
+  ///
+  /// Returns its row and whether its name stood on an earlier row; it carries a number then.
+  mutating func addPeptide(
+    _ fields: TabFields, _ columns: PeptideColumns, header: SectionHeader, repeats: inout [String: Int],
+    into builder: inout DatasetBuilder, attributes: (inout AttributeTable) -> Void
+  ) throws(OmicsError) -> (row: Int, isRepeated: Bool) {
+    var row = FeatureTable.Fields(kind: .peptide)
+    row.line = Int32(clamping: fields.number)
+    if let decoy { row.decoy = try Self.decoy(fields, decoy, header, file: builder.file) }
+    if let qValue, case .number(let value) = MzTabNumber(fields[qValue]) { row.qValue = value }
+    let cell = columns.modifications.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    bytes.read(fields.stated(columns.sequence), modifications: cell, line: fields.number, into: &builder)
+    guard !bytes.residues.isEmpty else { throw empty("sequence", fields, builder.file) }
+    id.removeAll(keepingCapacity: true)
+    id.append(contentsOf: bytes.proforma)
+    if let charge = columns.charge, let number = NumberParsing.integer(fields.stated(charge)) {
+      id.append(UInt8(ascii: "/"))
+      id.append(contentsOf: "\(number)".utf8)
+    }
+    let isRepeated = id.withUnsafeBytes { builder.feature(.peptide, $0) } != nil
+    if isRepeated {
+      let name = String(decoding: id, as: UTF8.self)
+      repeats[name, default: 1] += 1
+      id.append(contentsOf: "#\(repeats[name] ?? 1)".utf8)
+      if id.withUnsafeBytes({ builder.feature(.peptide, $0) }) != nil {
+        throw OmicsError(.duplicate, "peptide \(name) and its number stand on an earlier row already")
+      }
+    }
+    let protein = columns.accession.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    IdentifierCheck.warn(protein, column: "accession", line: fields.number, into: &builder)
+    attributes(&builder.dataset.features.attributes)
+    let index = bytes.residues.withUnsafeBytes { residues in
+      id.withUnsafeBytes { id in
+        row.id = id
+        row.accession = protein.isEmpty ? residues : protein
+        if let accession = row.accession, accession.elementsEqual(id) { row.accession = nil }
+        row.namespace = namespace(protein, fields)
+        return builder.addFeature(row)
+      }
+    }
+    return (index, isRepeated)
   }
 
-  private func namespace(_ accession: String, _ fields: TabFields) -> Namespace {
-    if accession.hasPrefix("sp|") || accession.hasPrefix("tr|") { return .uniprot }
-    guard let database else { return .local }
-    return value(fields, database).lowercased().contains("uniprot") && !accession.contains("|") ? .uniprot : .local
+  /// Of a protein accession, by its own form and the database column.
+  private func namespace(_ accession: UnsafeRawBufferPointer, _ fields: TabFields) -> Namespace {
+    if accession.starts(with: "sp|".utf8) || accession.starts(with: "tr|".utf8) { return .uniprot }
+    guard let database, !accession.contains(0x7C) else { return .local }
+    return Self.contains(fields.stated(database), "uniprot") ? .uniprot : .local
+  }
+
+  /// Whether a cell holds a word, whatever the case of its letters.
+  private static func contains(_ cell: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard cell.count >= length else { return false }
+    return (0...(cell.count - length)).contains { start in
+      MzTabCell.equals(UnsafeRawBufferPointer(rebasing: cell[start..<start + length]), word)
+    }
   }
 
   private func addMembers(

@@ -27,16 +27,18 @@ struct FeatureSection {
       unit: "SML", feature: .smallMolecule, abundancePrefix: "abundance_", unitWord: "small_molecule",
       scoreWord: "small_molecule")
     static let metaboliteFeature = Kind(
-      unit: "SMF", feature: .smallMolecule, abundancePrefix: "none_", unitWord: "", scoreWord: "")
+      unit: "SMF", feature: .smallMolecule, abundancePrefix: "abundance_", unitWord: "small_molecule_feature",
+      scoreWord: "")
   }
 
   let kind: Kind
   let header: SectionHeader
-  private let layout: FeatureLayout
+  private var layout: FeatureLayout
   private var assays: QuantityRows
   private var groups: QuantityRows
   private var subsamples: QuantityRows
   private var attributes: CarriedColumns
+  private let slots: SlottedColumns
   private let numericColumns: NumericColumns
   private var numbers: MostlyNumbers
   private var repeats: [String: Int] = [:]
@@ -46,21 +48,22 @@ struct FeatureSection {
   var emptyCells = 0
 
   init(
-    _ kind: Kind, _ header: SectionHeader, scores: [Int: MzTabParameter], file: String
+    _ kind: Kind, _ header: SectionHeader, scores: [Int: MzTabParameter], into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     self.kind = kind
     self.header = header
-    layout = try FeatureLayout(kind, header, scores: scores, file: file)
-    assays = QuantityRows(header.assays)
-    groups = QuantityRows(header.studyVariables)
-    subsamples = QuantityRows(header.subsamples)
+    layout = try FeatureLayout(kind, header, scores: scores, file: builder.file)
+    assays = QuantityRows(header.assays, kind: kind.feature)
+    groups = QuantityRows(header.studyVariables, kind: kind.feature)
+    subsamples = QuantityRows(header.subsamples, kind: kind.feature)
     var used = layout.used + header.assays.map { Optional($0.column) } + header.subsamples.map { Optional($0.column) }
     // Beside assay values, those of study variables are summaries, which stay with the row.
     if header.assays.isEmpty { used += header.studyVariables.map { Optional($0.column) } }
     let carried = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
     attributes = CarriedColumns(carried)
-    numbers = MostlyNumbers(carried)
+    slots = SlottedColumns(carried) { builder.dataset.features.attributes.slot($0) }
     numericColumns = NumericColumns(header.others(than: []))
+    numbers = MostlyNumbers(carried.filter { [numericColumns] column in !numericColumns.contains(column.column) })
   }
 
   /// Takes a data row.
@@ -68,24 +71,8 @@ struct FeatureSection {
   /// - Throws: `value` for cells that their column does not allow.
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
     try numericColumns.check(fields, header, file: builder.file)
-    var feature = try layout.feature(fields, kind: kind.feature, header: header, into: &builder)
-    feature.line = fields.number
-    IdentifierCheck.warn(feature.accession, column: "accession", line: fields.number, into: &builder)
-    emptyCells += attributes.append(fields, to: &feature.attributes)
+    let index = try addFeature(fields, into: &builder)
     numbers.observe(fields)
-    let seen = repeats[feature.id, default: 0] + 1
-    repeats[feature.id] = seen
-    if seen > 1 {
-      duplicates += 1
-      if kind.feature == .protein {
-        builder.note(
-          "duplicate-accession",
-          "accession \(feature.accession) stands on several rows; this row is kept as \(feature.id)#\(seen)",
-          line: fields.number, column: "accession")
-      }
-      feature.id += "#\(seen)"
-    }
-    let index = try builder.addFeature(feature)
     var fault = assays.append(feature: index, fields, emptyCells: &emptyCells)
     fault = fault ?? groups.append(feature: index, fields, emptyCells: &emptyCells)
     fault = fault ?? subsamples.append(feature: index, fields, emptyCells: &emptyCells)
@@ -97,6 +84,35 @@ struct FeatureSection {
     }
     rows += 1
     builder.keep(kind.unit)
+  }
+
+  private mutating func addFeature(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) -> Int {
+    if let columns = layout.peptideColumns {
+      var empty = 0
+      let added = try layout.addPeptide(fields, columns, header: header, repeats: &repeats, into: &builder) {
+        [slots] attributes in empty = slots.add(fields, to: &attributes)
+      }
+      emptyCells += empty
+      if added.isRepeated { duplicates += 1 }
+      return added.row
+    }
+    var feature = try layout.feature(fields, kind: kind.feature, header: header, into: &builder)
+    feature.line = fields.number
+    IdentifierCheck.warn(feature.accession, column: "accession", line: fields.number, into: &builder)
+    emptyCells += attributes.append(fields, to: &feature.attributes)
+    if builder.feature(feature.kind, feature.id) != nil {
+      repeats[feature.id, default: 1] += 1
+      let seen = repeats[feature.id] ?? 1
+      duplicates += 1
+      if kind.feature == .protein {
+        builder.note(
+          "duplicate-accession",
+          "accession \(feature.accession) stands on several rows; this row is kept as \(feature.id)#\(seen)",
+          line: fields.number, column: "accession")
+      }
+      feature.id += "#\(seen)"
+    }
+    return try builder.addFeature(feature)
   }
 
   /// Adds the section's table to the dataset and says what was odd.
@@ -126,13 +142,13 @@ struct FeatureSection {
       let columns = assays.columns.map { column in
         samples.assay(column.index, column: header.name(column.column), line: header.line, in: &builder)
       }
-      table = assays.table(kind: kind.feature, unit: unit, samples: columns)
+      table = assays.table(unit: unit, samples: columns)
     } else if !groups.columns.isEmpty {
       let columns = samples.studyVariables(groups.indexes, in: &builder)
-      table = groups.table(kind: kind.feature, unit: unit, samples: columns)
+      table = groups.table(unit: unit, samples: columns)
     } else if !subsamples.columns.isEmpty {
       let columns = samples.subsamples(subsamples.indexes, in: &builder)
-      table = subsamples.table(kind: kind.feature, unit: unit, samples: columns)
+      table = subsamples.table(unit: unit, samples: columns)
     } else {
       return
     }

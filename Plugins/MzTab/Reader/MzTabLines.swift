@@ -171,7 +171,7 @@ struct MzTabLines {
     _ kind: FeatureSection.Kind, _ earlier: SectionHeader?, _ fields: TabFields, into builder: inout DatasetBuilder
   ) throws(OmicsError) -> FeatureSection {
     let header = try header(earlier, fields, abundance: kind.abundancePrefix, into: &builder)
-    return try FeatureSection(kind, header, scores: metadata.scores[kind.scoreWord] ?? [:], file: builder.file)
+    return try FeatureSection(kind, header, scores: metadata.scores[kind.scoreWord] ?? [:], into: &builder)
   }
 
   // MARK: Rows

@@ -25,6 +25,9 @@ struct NumericColumns {
     }.map(\.column)
   }
 
+  /// Whether a column is checked here.
+  func contains(_ column: Int) -> Bool { columns.contains(column) }
+
   /// Checks a row; lists joined by bars are checked piece by piece.
   ///
   /// - Throws: `value` for the first cell that is no number.
@@ -38,6 +41,7 @@ struct NumericColumns {
   }
 
   private static func isNumeric(_ cell: UnsafeRawBufferPointer) -> Bool {
+    if isPlain(cell) { return true }
     if case .text = MzTabNumber(cell) {
       guard cell.contains(0x7C) else { return false }
       for piece in String(decoding: cell, as: UTF8.self).split(separator: "|") {
@@ -46,5 +50,14 @@ struct NumericColumns {
       }
     }
     return true
+  }
+
+  /// Digits with at most one point between them: most cells, told without computing a number.
+  private static func isPlain(_ cell: UnsafeRawBufferPointer) -> Bool {
+    var points = 0
+    for byte in cell {
+      if byte == 0x2E { points += 1 } else if byte &- 0x30 > 9 { return false }
+    }
+    return points < 2 && cell.count > points && cell.count < 300
   }
 }

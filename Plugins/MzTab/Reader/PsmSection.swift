@@ -14,18 +14,22 @@ struct PsmSection {
   private let calculated: Int?
   private let spectra: Int?
   private let passes: Int?
-  private let engineScore: Int?
   private let rank: Int?
   private let proforma: Int?
-  private let optional: [(column: Int, name: String, accession: String)]
-  private var attributes: CarriedColumns
-  private let places: [(column: Int, name: String)]
+  private let attributes: SlottedColumns
+  private let scores: PsmScores
+  private let modificationSlot: Int
+  private let psmIDSlot: Int
+  private let placeNames: [String]
   private let numericColumns: NumericColumns
-  private let scoreDefinitions: [Int: MzTabParameter]
-  private let runNames: [Int: String]
-  private var indexOf: [String: Int] = [:]
+  private let runNames: [Int: [UInt8]]
+  // The PSM_IDs so far, each with the identification it stands for.
+  private var ids = TextColumn()
+  private var matchOf: [Int32] = []
+  private var idIndex = TextIndex()
   private var placesOf: [Int: PsmPlaces] = [:]
   private var numbers: MostlyNumbers
+  private var peptide = PeptideBytes()
   private(set) var rows = 0
   private(set) var distinct = 0
   var emptyCells = 0
@@ -41,47 +45,27 @@ struct PsmSection {
     calculated = header.column("calc_mass_to_charge")
     spectra = header.column("spectra_ref")
     passes = header.column("opt_global_pass_threshold")
-    engineScore = header.column("search_engine_score")
     rank = header.column("opt_global_rank")
     proforma = header.column("opt_global_cv_MS:1003169_proforma_peptidoform_sequence")
-    scoreDefinitions = metadata.scores["psm"] ?? [:]
+    scores = PsmScores(header, metadata.scores["psm"] ?? [:], into: &builder)
     let used =
       [
-        sequence, psmID, accession, modifications, charge, experimental, calculated, spectra, passes, engineScore, rank,
-        proforma, header.decoy,
-      ]
-      + header.scores.map { Optional($0.column) }
+        sequence, psmID, accession, modifications, charge, experimental, calculated, spectra, passes, rank, proforma,
+        header.decoy,
+      ] + scores.columns.map(Optional.init)
     let others = header.others(than: used).sorted { ColumnOrder.precedes($0.name, $1.name) }
     numericColumns = NumericColumns(header.others(than: []))
-    // An optional column with a term of its own is a score; every other one is kept under its name.
-    optional = others.compactMap { column in
-      let term = Self.term(in: column.name)
-      return column.name.hasPrefix("opt_") && !term.isEmpty ? (column.column, column.name, term) : nil
-    }
-    let scored = Set(optional.map(\.column))
-    let carried = others.filter { !scored.contains($0.column) && !PsmPlaces.names.contains($0.name) }
-    attributes = CarriedColumns(carried)
-    places = others.filter { PsmPlaces.names.contains($0.name) }
-    numbers = MostlyNumbers(carried)
-    runNames = metadata.runNames
+    let carried = others.filter { !PsmPlaces.names.contains($0.name) }
+    let places = others.filter { PsmPlaces.names.contains($0.name) }
+    placeNames = places.map(\.name)
+    modificationSlot = builder.dataset.identifications.attributes.slot("modifications")
+    psmIDSlot = builder.dataset.identifications.attributes.slot("PSM_ID")
+    attributes = SlottedColumns(carried + places) { builder.dataset.identifications.attributes.slot($0) }
+    numbers = MostlyNumbers(carried.filter { [numericColumns] column in !numericColumns.contains(column.column) })
+    runNames = metadata.runNames.mapValues { Array($0.utf8) }
     if psmID == nil {
       builder.warn("missing-column", "the PSM header lacks PSM_ID; every row counts as one match", line: header.line)
     }
-    for score in header.scores where scoreDefinitions[score.index] == nil {
-      builder.warn(
-        "undeclared-score",
-        "psm_search_engine_score[\(score.index)] is not declared; the score's direction is unknown", line: header.line,
-        column: header.name(score.column))
-    }
-  }
-
-  /// The accession in a name such as `opt_global_cv_MS:1002217_decoy_peptide` or `opt_global_MS:1002049`.
-  private static func term(in name: String) -> String {
-    for piece in name.split(separator: "_") where piece.contains(":") {
-      let parts = piece.split(separator: ":")
-      if parts.count == 2, parts[1].allSatisfy(\.isNumber) { return String(piece) }
-    }
-    return ""
   }
 
   /// Takes a data row.
@@ -89,120 +73,150 @@ struct PsmSection {
   /// - Throws: `value` for cells that their column does not allow.
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
     try numericColumns.check(fields, header, file: builder.file)
-    let id = psmID.map { text(fields, $0) } ?? ""
-    var match = try identification(fields, into: &builder)
-    if !id.isEmpty { match.attributes.append(.init("PSM_ID", id)) }
-    emptyCells += attributes.append(fields, to: &match.attributes)
+    try append(fields, into: &builder)
     numbers.observe(fields)
-    let place = places.map { text(fields, $0.column) }
     rows += 1
+    let match = builder.dataset.identifications.count - 1
+    let id = psmID.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
     if id.isEmpty {
       if psmID != nil {
         builder.warn(
           "missing-psm-id", "the row has no PSM_ID; it counts as one match", line: fields.number, column: "PSM_ID")
       }
       distinct += 1
-      keep(match, place, &builder)
-      return
+      return builder.keep("PSM")
     }
-    guard let index = indexOf[id] else {
-      indexOf[id] = builder.dataset.identifications.count
+    let hash = TextIndex.hash(id)
+    guard let known = idIndex.find(hash, where: { ids.equals($0, id) }) else {
+      idIndex.insert(hash, ids.count)
+      ids.append(id)
+      matchOf.append(Int32(match))
       distinct += 1
-      keep(match, place, &builder)
-      return
+      return builder.keep("PSM")
     }
-    let first = builder.dataset.identifications.rows[index]
+    merge(Int(matchOf[known]), String(decoding: id, as: UTF8.self), fields.number, &builder)
+  }
+
+  /// Joins the row that was added last with the match of its `PSM_ID`: its protein, its place there, and what it says
+  /// otherwise.
+  private mutating func merge(_ index: Int, _ id: String, _ line: Int, _ builder: inout DatasetBuilder) {
+    var first = builder.dataset.identifications[index]
+    var match = builder.dataset.identifications[builder.dataset.identifications.count - 1]
     guard first.sequence == match.sequence, first.spectrum == match.spectrum else {
       builder.warn(
         "conflicting-psm-id",
         "PSM_ID \(id) names another match than on line \(first.line); the row is kept as a match of its own",
-        line: fields.number, column: "PSM_ID")
-      keep(match, place, &builder)
-      return
+        line: line, column: "PSM_ID")
+      return builder.keep("PSM")
     }
-    merge(match, place, at: index, fields.number, &builder)
-  }
-
-  /// Adds a further row of a match: its protein, its place there, and what it says otherwise.
-  private mutating func merge(
-    _ match: Identification, _ place: [String], at index: Int, _ line: Int, _ builder: inout DatasetBuilder
-  ) {
-    let first = builder.dataset.identifications.rows[index]
-    var all = placesOf[index] ?? PsmPlaces(first, columns: places.map(\.name))
-    all.append(accession: match.accessions.first ?? "", place)
+    builder.dataset.identifications.removeLast()
+    var all = placesOf[index] ?? PsmPlaces(first, columns: placeNames)
+    all.append(
+      accession: match.accessions.first ?? "",
+      placeNames.map { name in match.attributes.first { $0.key == name }?.value ?? "" })
     placesOf[index] = all
+    match.attributes.removeAll { PsmPlaces.names.contains($0.key) }
     let differing = match.attributes.filter { !first.attributes.contains($0) }
+    var isChanged = !differing.isEmpty
     if !differing.isEmpty {
-      builder.dataset.identifications.rows[index].attributes += differing
+      first.attributes += differing
       builder.note(
         "psm-rows-differ", "a further row of the match differs in \(differing.map(\.key).joined(separator: ", "))",
         line: line)
     }
     for accession in match.accessions where !first.accessions.contains(accession) {
-      builder.dataset.identifications.rows[index].accessions.append(accession)
+      first.accessions.append(accession)
+      isChanged = true
     }
     // A match is a decoy only when all of its proteins are.
-    if let decoy = match.decoy {
-      builder.dataset.identifications.rows[index].decoy = first.decoy.map { $0 && decoy } ?? decoy
+    if let decoy = match.decoy, decoy != first.decoy {
+      first.decoy = first.decoy.map { $0 && decoy } ?? decoy
+      isChanged = true
     }
+    if isChanged { builder.dataset.identifications[index] = first }
     builder.record("PSM", .merged, reason: "same PSM_ID, further protein", line: line)
   }
 
-  private func keep(_ match: Identification, _ place: [String], _ builder: inout DatasetBuilder) {
-    var match = match
-    for (value, column) in zip(place, places) where !value.isEmpty {
-      match.attributes.append(.init(column.name, value))
+  // MARK: A row as an identification
+
+  private mutating func append(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
+    var row = IdentificationTable.Fields()
+    row.line = Int32(clamping: fields.number)
+    row.rank = try integer(fields, rank, builder.file)
+    row.charge = try integer(fields, charge, builder.file)
+    row.mzExperimental = try number(fields, experimental, builder.file) ?? .nan
+    row.mzCalculated = try number(fields, calculated, builder.file) ?? .nan
+    row.passThreshold = passes.flatMap { FeatureLayout.flag(fields.text($0)) }
+    if let decoy = header.decoy { row.decoy = try FeatureLayout.decoy(fields, decoy, header, file: builder.file) }
+    let cell = modifications.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    peptide.read(fields.stated(sequence), modifications: cell, line: fields.number, into: &builder)
+    // Neutral losses and probabilities of sites have no place in the notation: then the cell stays as well.
+    if cell.contains(0x5B) { builder.dataset.identifications.attributes.add(modificationSlot, cell) }
+    scores.add(fields, to: &builder.dataset.identifications)
+    if let psmID {
+      let id = fields.stated(psmID)
+      if !id.isEmpty { builder.dataset.identifications.attributes.add(psmIDSlot, id) }
     }
-    builder.dataset.identifications.rows.append(match)
-    builder.keep("PSM")
+    emptyCells += attributes.add(fields, to: &builder.dataset.identifications.attributes)
+    if let accession {
+      let protein = fields.stated(accession)
+      if !protein.isEmpty {
+        builder.dataset.identifications.accessions.add(protein)
+        IdentifierCheck.warn(protein, column: "accession", line: fields.number, into: &builder)
+      }
+    }
+    peptide.residues.withUnsafeBytes { residues in
+      peptide.proforma.withUnsafeBytes { notation in
+        row.sequence = residues
+        row.proforma = notation.elementsEqual(residues) ? nil : notation
+        if let proforma {
+          let written = fields.stated(proforma)
+          if ProForma.residues(String(decoding: written, as: UTF8.self)).utf8.elementsEqual(residues) {
+            row.proforma = written
+          }
+        }
+        appendSpectrum(fields, row, into: &builder)
+      }
+    }
   }
 
-  private func text(_ fields: TabFields, _ column: Int) -> String {
-    if case .value = MzTabCell(fields[column]) { return fields.text(column) }
-    return ""
-  }
-
-  private mutating func identification(
-    _ fields: TabFields, into builder: inout DatasetBuilder
-  ) throws(OmicsError) -> Identification {
-    let reference = spectra.map { SpectraReference(text(fields, $0)) }
-    var match = Identification(
-      spectrum: reference?.spectrum ?? "", sequence: ProForma.residues(text(fields, sequence)), line: fields.number)
-    if let run = reference?.run {
-      if let name = runNames[run] {
-        match.msRun = name
-      } else {
-        match.msRun = "ms_run[\(run)]"
+  /// Ends the row with its spectrum and run.
+  private func appendSpectrum(
+    _ fields: TabFields, _ row: IdentificationTable.Fields, into builder: inout DatasetBuilder
+  ) {
+    var row = row
+    let cell = spectra.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    if let single = SpectraReference.single(cell), let name = runNames[single.run] {
+      row.spectrum = UnsafeRawBufferPointer(rebasing: cell[single.start...])
+      name.withUnsafeBytes {
+        row.msRun = $0
+        builder.dataset.identifications.append(row)
+      }
+      return
+    }
+    let reference = SpectraReference(String(decoding: cell, as: UTF8.self))
+    var name: [UInt8] = []
+    if let run = reference.run {
+      name = runNames[run] ?? Array("ms_run[\(run)]".utf8)
+      if runNames[run] == nil {
         builder.warn(
           "undeclared-ms-run", "spectra_ref names ms_run[\(run)], which the metadata does not declare",
           line: fields.number, column: "spectra_ref")
       }
     }
-    let cell = modifications.map { text(fields, $0) } ?? ""
-    match.proforma = PeptideNotation.proforma(match.sequence, modifications: cell, line: fields.number, into: &builder)
-    // Neutral losses and probabilities of sites have no place in the notation: then the cell stays as well.
-    if cell.contains("[") { match.attributes.append(.init("modifications", cell)) }
-    if let proforma {
-      let written = text(fields, proforma)
-      if ProForma.residues(written) == match.sequence { match.proforma = written }
-    }
-    if let rank { match.rank = Int(try number(fields, rank, builder.file) ?? 0) }
-    match.charge = Int(try number(fields, charge, builder.file) ?? 0)
-    match.mzExperimental = try number(fields, experimental, builder.file) ?? .nan
-    match.mzCalculated = try number(fields, calculated, builder.file) ?? .nan
-    match.passThreshold = passes.flatMap { FeatureLayout.flag(text(fields, $0)) }
-    if let decoy = header.decoy {
-      match.decoy = try FeatureLayout.decoy(fields, decoy, header, file: builder.file)
-    }
-    if let accession {
-      let protein = text(fields, accession)
-      if !protein.isEmpty {
-        match.accessions = [protein]
-        IdentifierCheck.warn(protein, column: "accession", line: fields.number, into: &builder)
+    Array(reference.spectrum.utf8).withUnsafeBytes { spectrum in
+      name.withUnsafeBytes {
+        row.spectrum = spectrum
+        row.msRun = $0
+        builder.dataset.identifications.append(row)
       }
     }
-    addScores(fields, to: &match)
-    return match
+  }
+
+  private mutating func integer(_ fields: TabFields, _ column: Int?, _ file: String) throws(OmicsError) -> Int32 {
+    let value = try number(fields, column, file) ?? 0
+    guard let column, abs(value) >= 1e9 else { return Int32(value) }
+    throw fault(fields, column, file)
   }
 
   private mutating func number(_ fields: TabFields, _ column: Int?, _ file: String) throws(OmicsError) -> Double? {
@@ -217,52 +231,19 @@ struct PsmSection {
       return nil
     case .text: break
     }
-    throw OmicsError(
-      .value, "expected a number, found \"\(fields.text(column).prefix(40))\"",
-      at: SourceLocation(file: file, line: fields.number, column: header.name(column)))
+    throw fault(fields, column, file)
   }
 
-  private func addScores(_ fields: TabFields, to match: inout Identification) {
-    for column in header.scores {
-      let text = text(fields, column.column)
-      guard !text.isEmpty else { continue }
-      let definition = scoreDefinitions[column.index]
-      let accession = definition?.accession ?? ""
-      let value = NumberParsing.double(text) ?? .nan
-      match.scores.append(
-        Score(
-          accession: accession, name: definition?.name ?? header.name(column.column), text: text, value: value,
-          direction: ScoreTerms.direction(accession)))
-    }
-    // Drafts before 1.0 write whole parameters into one column.
-    if let engineScore {
-      for item in text(fields, engineScore).split(separator: "|") {
-        guard let score = MzTabParameter(String(item)) else { continue }
-        match.scores.append(
-          Score(
-            accession: score.accession, name: score.name, text: score.value,
-            value: NumberParsing.double(score.value) ?? .nan, direction: ScoreTerms.direction(score.accession)))
-      }
-    }
-    for column in optional {
-      let text = text(fields, column.column)
-      guard !text.isEmpty else { continue }
-      let direction = ScoreTerms.direction(column.accession)
-      let value = NumberParsing.double(text)
-      // A text is no score, whatever the term: it stays under the column's name.
-      guard value != nil || direction != .unknown else {
-        match.attributes.append(.init(column.name, text))
-        continue
-      }
-      match.scores.append(
-        Score(accession: column.accession, name: column.name, text: text, value: value ?? .nan, direction: direction))
-    }
+  private func fault(_ fields: TabFields, _ column: Int, _ file: String) -> OmicsError {
+    OmicsError(
+      .value, "expected a number, found \"\(fields.text(column).prefix(40))\"",
+      at: SourceLocation(file: file, line: fields.number, column: header.name(column)))
   }
 
   /// Joins the places of matches with several rows, and says what was odd.
   func report(into builder: inout DatasetBuilder) {
     if rows == 0 { builder.warn("empty-section", "the section PSM has a header and no rows", line: header.line) }
-    for (index, all) in placesOf { all.write(to: &builder.dataset.identifications.rows[index]) }
+    for (index, all) in placesOf { all.write(to: &builder.dataset.identifications[index]) }
     numbers.report(into: &builder)
   }
 }

@@ -8,10 +8,6 @@ struct SpectraReference {
   var spectrum: String
 
   init(_ text: String) {
-    if let single = Self.single(text) {
-      self = single
-      return
-    }
     var ids: [String] = []
     for piece in text.split(separator: "|") {
       let part = MzTabParameter.trimmed(piece)
@@ -31,22 +27,15 @@ struct SpectraReference {
     spectrum = ids.joined(separator: "|")
   }
 
-  private init(run: Int, spectrum: String) {
-    self.run = run
-    self.spectrum = spectrum
-  }
-
-  /// The usual case, one spectrum, without cutting the text into characters.
-  private static func single(_ text: String) -> SpectraReference? {
-    var bytes = text.utf8[...]
+  /// The usual case, one spectrum, without a String: the run and where the native id begins.
+  static func single(_ bytes: UnsafeRawBufferPointer) -> (run: Int, start: Int)? {
     guard bytes.starts(with: "ms_run[".utf8), !bytes.contains(0x7C) else { return nil }
-    bytes = bytes.dropFirst(7)
-    var run = 0
-    while let byte = bytes.first, byte >= 0x30, byte <= 0x39, run < 1_000_000 {
-      run = run * 10 + Int(byte - 0x30)
-      bytes = bytes.dropFirst()
+    var (run, index) = (0, 7)
+    while index < bytes.count, bytes[index] >= 0x30, bytes[index] <= 0x39, run < 1_000_000 {
+      run = run * 10 + Int(bytes[index] - 0x30)
+      index += 1
     }
-    guard run > 0, bytes.starts(with: "]:".utf8) else { return nil }
-    return SpectraReference(run: run, spectrum: String(decoding: bytes.dropFirst(2), as: UTF8.self))
+    guard run > 0, index + 1 < bytes.count, bytes[index] == 0x5D, bytes[index + 1] == 0x3A else { return nil }
+    return (run, index + 2)
   }
 }

@@ -24,7 +24,7 @@ struct TabFields {
     endsInput = source.terminator == .endOfInput
     bounds.removeAll(keepingCapacity: true)
     bounds.append(0)
-    for index in 0..<line.count where line[index] == 0x09 { bounds.append(index + 1) }
+    cutTabs()
     bounds.append(line.count + 1)
     guard line.count > limits.fieldBytes || count > limits.columns else { return }
     let isLong = (0..<count).contains { bounds[$0 + 1] - 1 - bounds[$0] > limits.fieldBytes }
@@ -35,6 +35,26 @@ struct TabFields {
       at: SourceLocation(file: file, line: number), hint: "The line ends of the file are damaged, or it is no mzTab.")
   }
 
+  /// Finds the tabs, eight bytes at a time: a byte is a tab where the exclusive or with tabs is zero.
+  private mutating func cutTabs() {
+    var index = 0
+    while index &+ 8 <= line.count {
+      let word =
+        UInt64(littleEndian: line.loadUnaligned(fromByteOffset: index, as: UInt64.self)) ^ 0x0909_0909_0909_0909
+      // Exact for every byte, unlike the shorter form that borrows from its neighbour.
+      var hits = ~(((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | word | 0x7F7F_7F7F_7F7F_7F7F)
+      while hits != 0 {
+        bounds.append(index &+ hits.trailingZeroBitCount >> 3 &+ 1)
+        hits &= hits &- 1
+      }
+      index &+= 8
+    }
+    while index < line.count {
+      if line[index] == 0x09 { bounds.append(index + 1) }
+      index += 1
+    }
+  }
+
   /// The bytes of a cell without blanks around them; a cell outside the line is empty.
   subscript(index: Int) -> UnsafeRawBufferPointer {
     guard index >= 0, index < count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
@@ -42,6 +62,13 @@ struct TabFields {
     while start < end, line[start] == 0x20 { start += 1 }
     while end > start, line[end - 1] == 0x20 { end -= 1 }
     return UnsafeRawBufferPointer(rebasing: line[start..<end])
+  }
+
+  /// The bytes of a cell; none for null.
+  func stated(_ index: Int) -> UnsafeRawBufferPointer {
+    let bytes = self[index]
+    if case .value = MzTabCell(bytes) { return bytes }
+    return UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
   /// A cell as text.

@@ -8,7 +8,8 @@ public enum TranscriptSummaryMethod: RegisteredMethod {
     name: "tximport", definition: "sums transcripts by gene; lengths are TPM-weighted means of effective lengths",
     takes: .quantifications, gives: .summarisedRows,
     settings: [
-      MethodSetting("tx2gene", "", .table, "a table of transcript and gene; not needed where files name genes (RSEM)"),
+      MethodSetting(
+        "tx2gene", "", .table, "a table of transcript and gene, or a GTF; not needed where files name genes (RSEM)"),
       MethodSetting(
         "counts_from_abundance", "no", .word(TranscriptSummary.CountRule.allCases.map(\.rawValue)),
         "counts as given, or TPM scaled to the sample's total"),

@@ -10,10 +10,7 @@ struct AttributeColumns {
   static let orderColumn = "attribute_order"
   private static let mark = Array("attribute".utf8)
 
-  struct Slot: Hashable {
-    var key: String
-    var occurrence: Int
-  }
+  typealias Slot = AttributeTable.Slot
 
   private(set) var slots: [Slot] = []
   private var index: [Slot: Int] = [:]
@@ -22,29 +19,65 @@ struct AttributeColumns {
   /// The columns needed by these rows.
   init(_ rows: some Sequence<[Feature.Attribute]>) {
     for row in rows {
-      var last = -1
-      for position in positions(of: row, adding: true) {
-        if position < last { needsOrder = true }
-        last = position
-      }
+      if !Self.isInOrder(positions(of: row)) { needsOrder = true }
     }
   }
 
-  private mutating func positions(of row: [Feature.Attribute], adding: Bool) -> [Int] {
+  /// The columns needed by the rows of a table; `whole` gives the attributes of rows that are kept outside it.
+  init(_ table: AttributeTable, whole: (Int) -> [Feature.Attribute]?) {
+    var seen = [Bool](repeating: false, count: table.texts.shapeCount)
+    for row in 0..<table.count {
+      let found: [Int]
+      if let attributes = whole(row) {
+        found = positions(of: attributes)
+      } else {
+        let shape = table.texts.shape(of: row)
+        if seen[shape] { continue }
+        seen[shape] = true
+        found = table.texts.slots(ofShape: shape).map { position(of: table.slots[Int($0)]) }
+      }
+      if !Self.isInOrder(found) { needsOrder = true }
+    }
+    shapes = seen.indices.map { shape in
+      guard seen[shape] else { return Shape() }
+      let slots = table.texts.slots(ofShape: shape).map(Int.init)
+      var found = Shape()
+      found.positions = slots.map { index[table.slots[$0]] ?? 0 }
+      found.slots = [Int](repeating: -1, count: self.slots.count)
+      for (position, slot) in zip(found.positions, slots) { found.slots[position] = slot }
+      return found
+    }
+  }
+
+  /// Where the attributes of rows of one shape stand.
+  private struct Shape {
+    /// The column of each attribute, in the row's order.
+    var positions: [Int] = []
+    /// The slot in the table of each column; -1 where the row has none.
+    var slots: [Int] = []
+  }
+
+  private var shapes: [Shape] = []
+
+  private static func isInOrder(_ positions: [Int]) -> Bool {
+    zip(positions, positions.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
+  private mutating func position(of slot: Slot) -> Int {
+    if let position = index[slot] { return position }
+    index[slot] = slots.count
+    slots.append(slot)
+    return slots.count - 1
+  }
+
+  private mutating func positions(of row: [Feature.Attribute]) -> [Int] {
     var seen: [String: Int] = [:]
     var found: [Int] = []
     found.reserveCapacity(row.count)
     for attribute in row {
       let occurrence = seen[attribute.key, default: 0] + 1
       seen[attribute.key] = occurrence
-      let slot = Slot(key: attribute.key, occurrence: occurrence)
-      if let position = index[slot] {
-        found.append(position)
-      } else {
-        index[slot] = slots.count
-        found.append(slots.count)
-        slots.append(slot)
-      }
+      found.append(position(of: Slot(key: attribute.key, occurrence: occurrence)))
     }
     return found
   }
@@ -58,13 +91,20 @@ struct AttributeColumns {
 
   /// Appends the cells of a row.
   mutating func append(_ row: [Feature.Attribute], to table: inout CanonicalTableWriter) {
-    let found = positions(of: row, adding: false)
+    let found = positions(of: row)
     var values = [String?](repeating: nil, count: slots.count)
     for (attribute, position) in zip(row, found) { values[position] = attribute.value }
     for value in values { table.optionalText(value) }
-    guard needsOrder else { return }
-    let isInOrder = zip(found, found.dropFirst()).allSatisfy { $0 < $1 }
-    table.list(isInOrder ? [] : found.map { "\($0 + 1)" })
+    if needsOrder { table.list(Self.isInOrder(found) ? [] : found.map { "\($0 + 1)" }) }
+  }
+
+  /// Appends the cells of a row of the table that the columns were made for.
+  func append(_ row: Int, of attributes: AttributeTable, to table: inout CanonicalTableWriter) {
+    let shape = shapes[attributes.texts.shape(of: row)]
+    for slot in shape.slots {
+      if slot < 0 { table.missing() } else { table.text { attributes.texts.append(row, slot, to: &$0) } }
+    }
+    if needsOrder { table.list(Self.isInOrder(shape.positions) ? [] : shape.positions.map { "\($0 + 1)" }) }
   }
 
   static func name(of slot: Slot, reserved: [String]) -> String {

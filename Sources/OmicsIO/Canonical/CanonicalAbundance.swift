@@ -24,13 +24,12 @@ enum CanonicalAbundance {
   }
 
   static func table(
-    _ values: AbundanceTable, name: String, dataset: Dataset, isEmpty: Bool
+    _ values: AbundanceTable, name: String, dataset: Dataset
   ) -> CanonicalTableWriter {
     let columns = values.samples.map { dataset.samples.rows[$0].name }
     var table = CanonicalTableWriter("abundance." + name, facts: facts(values), columns: ["feature"] + columns)
-    guard !isEmpty else { return table }
     for row in 0..<values.rowCount {
-      table.text(dataset.features.rows[values.features[row]].id)
+      table.text(dataset.features.id(values.features[row]))
       for column in 0..<values.columnCount { table.number(values[row, column]) }
       table.endRow()
     }
@@ -39,10 +38,10 @@ enum CanonicalAbundance {
 
   static func missingTable(
     _ values: AbundanceTable, name: String, dataset: Dataset
-  ) throws(OmicsError) -> CanonicalTableWriter {
+  ) -> CanonicalTableWriter {
     var table = CanonicalTableWriter("missing." + name, facts: facts(values), columns: missingColumns)
     for cell in values.missing {
-      table.text(dataset.features.rows[values.features[Int(cell.row)]].id)
+      table.text(dataset.features.id(values.features[Int(cell.row)]))
       table.text(dataset.samples.rows[values.samples[Int(cell.column)]].name)
       table.text(cell.reason.rawValue)
       table.endRow()
@@ -57,8 +56,8 @@ enum CanonicalAbundance {
 
     init(_ dataset: Dataset) {
       for (index, sample) in dataset.samples.rows.enumerated() { samples[sample.name] = index }
-      for (index, feature) in dataset.features.rows.enumerated() {
-        features[feature.kind, default: [:]][feature.id] = index
+      for index in dataset.features.indices {
+        features[dataset.features.kind(index), default: [:]][dataset.features.id(index)] = index
       }
     }
   }
@@ -119,7 +118,7 @@ enum CanonicalAbundance {
         at: SourceLocation(file: table.file, line: 1))
     }
     var rows: [String: Int] = [:]
-    for (row, feature) in values.features.enumerated() { rows[dataset.features.rows[feature].id] = row }
+    for (row, feature) in values.features.enumerated() { rows[dataset.features.id(feature)] = row }
     var columns: [String: Int] = [:]
     for (column, sample) in values.samples.enumerated() { columns[dataset.samples.rows[sample].name] = column }
     while try table.next() {

@@ -15,12 +15,17 @@ enum CanonicalCell {
   /// Appends the escaped text; `separators` are escaped too. Does not treat `NA`.
   static func appendEscaped(_ text: String, separators: [UInt8] = [], to out: inout [UInt8]) {
     var text = text
-    text.withUTF8 { bytes in
-      let isPlain = bytes.allSatisfy { byte in
-        byte >= 0x20 && byte != backslash && byte != 0x7F && (separators.isEmpty || !separators.contains(byte))
-      }
-      if isPlain { out.append(contentsOf: bytes) } else { appendEach(bytes, separators: separators, to: &out) }
+    text.withUTF8 { appendEscaped($0, separators: separators, to: &out) }
+  }
+
+  /// Appends the escaped bytes of a text.
+  static func appendEscaped(
+    _ bytes: UnsafeBufferPointer<UInt8>, separators: [UInt8] = [], to out: inout [UInt8]
+  ) {
+    let isPlain = bytes.allSatisfy { byte in
+      byte >= 0x20 && byte != backslash && byte != 0x7F && (separators.isEmpty || !separators.contains(byte))
     }
+    if isPlain { out.append(contentsOf: bytes) } else { appendEach(bytes, separators: separators, to: &out) }
   }
 
   private static func appendEach(

@@ -8,29 +8,56 @@ enum CanonicalFeatures {
   ]
 
   static func table(_ dataset: Dataset) -> CanonicalTableWriter {
-    let features = dataset.features.rows
-    var columns = AttributeColumns(features.lazy.map(\.attributes))
+    let features = dataset.features
+    var columns = AttributeColumns(features.attributes) { features.whole($0)?.attributes }
     var table = CanonicalTableWriter("features", columns: fixed + columns.names(reserved: fixed))
     let origins = CanonicalOrigins(dataset.sources)
-    for feature in features {
-      table.text(feature.id)
-      table.text(feature.kind.rawValue)
-      table.statedText(feature.accession)
-      table.statedText(feature.namespace.rawValue)
-      table.list(feature.members)
-      table.statedText(feature.leaderRule)
-      table.flag(feature.decoy)
-      table.flag(feature.contaminant)
-      table.number(feature.qValue)
-      table.integer(optional: feature.peptides)
-      table.integer(optional: feature.uniquePeptides)
-      table.statedText(feature.description)
-      table.optionalText(origins.name(of: feature.source))
-      table.integer(feature.line, missing: 0)
-      columns.append(feature.attributes, to: &table)
+    for row in 0..<features.count {
+      if let whole = features.whole(row) {
+        append(whole, origins, &columns, to: &table)
+        continue
+      }
+      let facts = features.facts(row)
+      table.text { features.ids.append(row, to: &$0) }
+      table.text(facts.kind.rawValue)
+      table.statedText { features.appendAccession(row, to: &$0) }
+      table.statedText { features.namespaces.append(row, to: &$0) }
+      table.list(row, of: features.members)
+      table.statedText { features.leaderRules.append(row, to: &$0) }
+      table.flag(facts.decoy)
+      table.flag(facts.contaminant)
+      table.number(facts.qValue)
+      table.integer(optional: facts.peptides.map(Int.init))
+      table.integer(optional: facts.uniquePeptides.map(Int.init))
+      table.statedText { features.descriptions.append(row, to: &$0) }
+      table.optionalText(origins.name(of: Int(facts.source)))
+      table.integer(Int(facts.line), missing: 0)
+      columns.append(row, of: features.attributes, to: &table)
       table.endRow()
     }
     return table
+  }
+
+  private static func append(
+    _ feature: Feature, _ origins: CanonicalOrigins, _ columns: inout AttributeColumns,
+    to table: inout CanonicalTableWriter
+  ) {
+    table.text(feature.id)
+    table.text(feature.kind.rawValue)
+    table.statedText(feature.accession)
+    table.statedText(feature.namespace.rawValue)
+    table.list(feature.members)
+    table.statedText(feature.leaderRule)
+    table.flag(feature.decoy)
+    table.flag(feature.contaminant)
+    table.number(feature.qValue)
+    table.integer(optional: feature.peptides)
+    table.integer(optional: feature.uniquePeptides)
+    table.statedText(feature.description)
+    table.optionalText(origins.name(of: feature.source))
+    table.integer(feature.line, missing: 0)
+    columns.append(feature.attributes, to: &table)
+    table.endRow()
   }
 
   static func read(_ table: inout CanonicalTableReader, sources: [SourceRecord]) throws(OmicsError) -> FeatureTable {
@@ -38,7 +65,7 @@ enum CanonicalFeatures {
     let origins = CanonicalOrigins(sources)
     let hasOrder = table.columns.last == AttributeColumns.orderColumn
     let keys = table.columns.dropFirst(fixed.count).dropLast(hasOrder ? 1 : 0).map(AttributeColumns.key)
-    var features: [Feature] = []
+    var features = FeatureTable()
     var seen: [FeatureKind: Set<String>] = [:]
     while try table.next() {
       let id = try table.name(0)
@@ -60,7 +87,7 @@ enum CanonicalFeatures {
           attributes: try AttributeColumns.attributes(of: table, keys: keys, from: fixed.count, hasOrder: hasOrder),
           source: source, line: try table.integer(13, missing: 0)))
     }
-    return FeatureTable(features)
+    return features
   }
 }
 

@@ -11,12 +11,12 @@ public enum CanonicalWriter {
   public static func write(
     _ dataset: Dataset, to folder: String, force: Bool = false
   ) throws(OmicsError) -> CommitOutcome {
-    let files = try CanonicalText.files(of: dataset)
+    let parts = try CanonicalText.parts(of: dataset)
     let target = try AtomicFolder(folder, force: force)
     do throws(OmicsError) {
-      for file in files {
-        let sink = try target.file(file.name)
-        try sink.append(file.bytes)
+      for part in parts {
+        let sink = try target.file(part.name)
+        try sink.append(part.bytes())
         try sink.close()
       }
     } catch {

@@ -8,26 +8,51 @@ enum CanonicalIdentifications {
   ]
 
   static func table(_ identifications: IdentificationTable) -> CanonicalTableWriter {
-    var attributes = AttributeColumns(identifications.rows.lazy.map(\.attributes))
+    var attributes = AttributeColumns(identifications.attributes) { identifications.whole($0)?.attributes }
     var table = CanonicalTableWriter("identifications", columns: columns + attributes.names(reserved: columns))
-    for row in identifications.rows {
-      table.statedText(row.spectrum)
-      table.statedText(row.msRun)
-      table.integer(row.rank, missing: 0)
-      table.statedText(row.sequence)
-      table.statedText(row.proforma)
-      table.integer(row.charge, missing: 0)
-      table.number(row.mzExperimental)
-      table.number(row.mzCalculated)
-      table.flag(row.passThreshold)
-      table.flag(row.decoy)
-      table.list(row.accessions)
-      table.scores(row.scores)
-      table.integer(row.line, missing: 0)
-      attributes.append(row.attributes, to: &table)
+    let words = ScoreWords(identifications.scores)
+    for row in 0..<identifications.count {
+      if let whole = identifications.whole(row) {
+        append(whole, &attributes, to: &table)
+        continue
+      }
+      table.statedText { identifications.spectra.append(row, to: &$0) }
+      table.statedText { identifications.msRuns.append(row, to: &$0) }
+      table.integer(identifications.rank(row), missing: 0)
+      table.statedText { identifications.sequences.append(row, to: &$0) }
+      table.statedText { identifications.appendProforma(row, to: &$0) }
+      table.integer(identifications.charge(row), missing: 0)
+      table.number(identifications.mzExperimental(row))
+      table.number(identifications.mzCalculated(row))
+      table.flag(identifications.passThreshold(row))
+      table.flag(identifications.decoy(row))
+      table.list(row, of: identifications.accessions)
+      table.scores(row, of: identifications.scores, words)
+      table.integer(identifications.line(row), missing: 0)
+      attributes.append(row, of: identifications.attributes, to: &table)
       table.endRow()
     }
     return table
+  }
+
+  private static func append(
+    _ row: Identification, _ attributes: inout AttributeColumns, to table: inout CanonicalTableWriter
+  ) {
+    table.statedText(row.spectrum)
+    table.statedText(row.msRun)
+    table.integer(row.rank, missing: 0)
+    table.statedText(row.sequence)
+    table.statedText(row.proforma)
+    table.integer(row.charge, missing: 0)
+    table.number(row.mzExperimental)
+    table.number(row.mzCalculated)
+    table.flag(row.passThreshold)
+    table.flag(row.decoy)
+    table.list(row.accessions)
+    table.scores(row.scores)
+    table.integer(row.line, missing: 0)
+    attributes.append(row.attributes, to: &table)
+    table.endRow()
   }
 
   static func read(_ table: inout CanonicalTableReader) throws(OmicsError) -> IdentificationTable {
@@ -50,7 +75,7 @@ enum CanonicalIdentifications {
       row.scores = try table.scores(11)
       row.line = try table.integer(12, missing: 0)
       row.attributes = try AttributeColumns.attributes(of: table, keys: keys, from: columns.count, hasOrder: hasOrder)
-      identifications.rows.append(row)
+      identifications.append(row)
     }
     return identifications
   }

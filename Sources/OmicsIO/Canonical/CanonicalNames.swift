@@ -10,14 +10,16 @@ enum CanonicalNames {
         throw OmicsError(.duplicate, "sample \"\(sample.name)\" occurs twice")
       }
     }
-    var features: [FeatureKind: Set<String>] = [:]
-    for (index, feature) in dataset.features.rows.enumerated() {
-      guard !feature.id.isEmpty else {
-        throw OmicsError(.missing, "\(feature.kind.rawValue) \(index + 1) has no id")
+    var features: [FeatureKind: TextIndex] = [:]
+    for row in dataset.features.indices {
+      let kind = dataset.features.kind(row)
+      var id = dataset.features.id(row)
+      guard !id.isEmpty else { throw OmicsError(.missing, "\(kind.rawValue) \(row + 1) has no id") }
+      let isNew = id.withUTF8 { text in
+        let text = UnsafeRawBufferPointer(text)
+        return features[kind, default: TextIndex()].add(row, text) { dataset.features.isNamed($0, kind, text) }
       }
-      guard features[feature.kind, default: []].insert(feature.id).inserted else {
-        throw OmicsError(.duplicate, "\(feature.kind.rawValue) \"\(feature.id)\" occurs twice")
-      }
+      guard isNew else { throw OmicsError(.duplicate, "\(kind.rawValue) \"\(id)\" occurs twice") }
     }
     for table in dataset.abundances { try check(table, dataset) }
   }
@@ -29,11 +31,11 @@ enum CanonicalNames {
     }
     var seen: Set<Int> = []
     for index in table.features {
-      guard dataset.features.rows.indices.contains(index), dataset.features.rows[index].kind == table.kind else {
+      guard dataset.features.indices.contains(index), dataset.features.kind(index) == table.kind else {
         throw OmicsError(.dangling, "\(name) has a row without such a feature")
       }
       guard seen.insert(index).inserted else {
-        throw OmicsError(.duplicate, "\(name) has \"\(dataset.features.rows[index].id)\" twice")
+        throw OmicsError(.duplicate, "\(name) has \"\(dataset.features.id(index))\" twice")
       }
     }
     seen.removeAll()

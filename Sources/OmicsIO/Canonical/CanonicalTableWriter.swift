@@ -7,6 +7,7 @@ struct CanonicalTableWriter {
   private(set) var bytes: [UInt8] = []
   private(set) var rows = 0
   private var isRowStart = true
+  private var scratch: [UInt8] = []
 
   /// A table with its stamp (`#table <name> 1 key=value …`) and header.
   init(_ name: String, facts: [(String, String)] = [], columns: [String]) {
@@ -40,6 +41,22 @@ struct CanonicalTableWriter {
     let start = bytes.count
     CanonicalCell.appendEscaped(text, to: &bytes)
     CanonicalCell.protectMissing(from: start, in: &bytes)
+  }
+
+  /// A text that may be empty, from its bytes.
+  mutating func text(_ append: (inout [UInt8]) -> Void) {
+    scratch.removeAll(keepingCapacity: true)
+    append(&scratch)
+    startCell()
+    let start = bytes.count
+    scratch.withUnsafeBufferPointer { CanonicalCell.appendEscaped($0, to: &bytes) }
+    CanonicalCell.protectMissing(from: start, in: &bytes)
+  }
+
+  /// A text, `NA` when empty, from its bytes.
+  mutating func statedText(_ append: (inout [UInt8]) -> Void) {
+    text(append)
+    if scratch.isEmpty { CanonicalCell.appendMissing(to: &bytes) }
   }
 
   /// A text, `NA` when nil.
@@ -127,6 +144,44 @@ struct CanonicalTableWriter {
       if !Self.sameNumber(CanonicalTableReader.value(ofScore: score.text), score.value) {
         bytes.append(UInt8(ascii: "|"))
         CanonicalCell.append(score.value, to: &bytes)
+      }
+    }
+  }
+
+  /// The items of a row of lists, joined by `;`; `NA` for none.
+  mutating func list(_ row: Int, of lists: NameLists) {
+    let count = lists.count(of: row)
+    guard count > 0 else { return missing() }
+    startCell()
+    let start = bytes.count
+    for place in 0..<count {
+      if place > 0 { bytes.append(UInt8(ascii: ";")) }
+      scratch.removeAll(keepingCapacity: true)
+      lists.append(row, place, to: &scratch)
+      if scratch.isEmpty { bytes.append(contentsOf: "\\e".utf8) }
+      scratch.withUnsafeBufferPointer { CanonicalCell.appendEscaped($0, separators: [UInt8(ascii: ";")], to: &bytes) }
+    }
+    CanonicalCell.protectMissing(from: start, in: &bytes)
+  }
+
+  /// The scores of a row of a table, as `scores(_:)` writes them.
+  mutating func scores(_ row: Int, of table: ScoreTable, _ words: ScoreWords) {
+    let slots = table.texts.slots(ofShape: table.texts.shape(of: row))
+    guard !slots.isEmpty else { return missing() }
+    startCell()
+    for (place, slot) in slots.enumerated() {
+      if place > 0 { bytes.append(UInt8(ascii: ";")) }
+      bytes.append(contentsOf: words.heads[Int(slot)])
+      scratch.removeAll(keepingCapacity: true)
+      table.texts.append(row, Int(slot), to: &scratch)
+      scratch.withUnsafeBufferPointer { CanonicalCell.appendEscaped($0, separators: ScoreWords.separators, to: &bytes) }
+      bytes.append(contentsOf: words.tails[Int(slot)])
+      guard !ScoreWords.isPlainNumber(scratch) else { continue }
+      let text = String(decoding: scratch, as: UTF8.self)
+      let value = ScoreTable.number(of: text)
+      if !Self.sameNumber(CanonicalTableReader.value(ofScore: text), value) {
+        bytes.append(UInt8(ascii: "|"))
+        CanonicalCell.append(value, to: &bytes)
       }
     }
   }

@@ -32,42 +32,73 @@ public enum CanonicalText {
 
   /// The files, without the abundance tables at these positions (whose numbers are stored elsewhere).
   static func files(of dataset: Dataset, leavingOut: Set<Int>) throws(OmicsError) -> [File] {
-    var tables: [CanonicalTableWriter] = []
+    try parts(of: dataset, leavingOut: leavingOut).map { File(name: $0.name, bytes: $0.bytes()) }
+  }
+
+  /// One file that is not made yet.
+  struct Part {
+    var name: String
+    var bytes: () -> [UInt8]
+  }
+
+  private struct Table {
+    var name: String
+    var rows: Int
+    var make: () -> CanonicalTableWriter
+  }
+
+  /// The files of a dataset, each made when its bytes are asked for: a large dataset need not lie in memory as text.
+  static func parts(of dataset: Dataset, leavingOut: Set<Int> = []) throws(OmicsError) -> [Part] {
     try CanonicalNames.check(dataset)
-    if dataset.samples.count > 0 { tables.append(CanonicalSamples.table(dataset.samples)) }
-    if dataset.features.count > 0 { tables.append(CanonicalFeatures.table(dataset)) }
+    var tables: [Table] = []
+    func add(_ name: String, _ rows: Int, _ make: @escaping () -> CanonicalTableWriter) {
+      tables.append(Table(name: name, rows: rows, make: make))
+    }
+    if dataset.samples.count > 0 {
+      add("samples", dataset.samples.count) { CanonicalSamples.table(dataset.samples) }
+    }
+    if dataset.features.count > 0 { add("features", dataset.features.count) { CanonicalFeatures.table(dataset) } }
     let names = CanonicalAbundance.names(of: dataset.abundances)
     var left: Set<String> = []
     for (index, table) in dataset.abundances.enumerated() {
       if leavingOut.contains(index) { left.insert("abundance." + names[index]) }
-      tables.append(
-        CanonicalAbundance.table(table, name: names[index], dataset: dataset, isEmpty: leavingOut.contains(index)))
+      add("abundance." + names[index], table.rowCount) {
+        CanonicalAbundance.table(table, name: names[index], dataset: dataset)
+      }
     }
     for (index, table) in dataset.abundances.enumerated() where !table.missing.isEmpty {
-      tables.append(try CanonicalAbundance.missingTable(table, name: names[index], dataset: dataset))
+      add("missing." + names[index], table.missing.count) {
+        CanonicalAbundance.missingTable(table, name: names[index], dataset: dataset)
+      }
     }
-    if dataset.identifications.count > 0 { tables.append(CanonicalIdentifications.table(dataset.identifications)) }
-    if dataset.annotation.count > 0 || !dataset.annotation.dialect.isEmpty {
-      tables.append(CanonicalAnnotation.table(dataset.annotation))
+    if dataset.identifications.count > 0 {
+      add("identifications", dataset.identifications.count) {
+        CanonicalIdentifications.table(dataset.identifications)
+      }
     }
-    if !dataset.annotation.genes.isEmpty { tables.append(CanonicalAnnotation.genes(dataset.annotation.genes)) }
-    if !dataset.ledger.units.isEmpty { tables.append(CanonicalLedger.table(dataset.ledger)) }
-    if !dataset.ledger.details.isEmpty { tables.append(CanonicalLedger.details(dataset.ledger)) }
+    let annotation = dataset.annotation
+    if annotation.count > 0 || !annotation.dialect.isEmpty {
+      add("annotation", annotation.count) { CanonicalAnnotation.table(annotation) }
+    }
+    if !annotation.genes.isEmpty {
+      add("genes", annotation.genes.count) { CanonicalAnnotation.genes(annotation.genes) }
+    }
+    let ledger = dataset.ledger
+    if !ledger.units.isEmpty { add("ledger", ledger.units.count) { CanonicalLedger.table(ledger) } }
+    if !ledger.details.isEmpty { add("ledger_details", ledger.details.count) { CanonicalLedger.details(ledger) } }
 
-    var rows = tables.map { DatasetDocument.Table(name: $0.name, rows: $0.rows) }
-    for index in rows.indices where left.contains(rows[index].name) {
-      let position = names.firstIndex { "abundance." + $0 == rows[index].name } ?? 0
-      rows[index].rows = dataset.abundances[position].rowCount
-    }
-    if !dataset.diagnostics.isEmpty { rows.append(.init(name: "diagnostics", rows: dataset.diagnostics.count)) }
-    var files = [File(name: "dataset.json", bytes: DatasetDocument.bytes(of: dataset, tables: rows))]
+    var listed = tables.map { DatasetDocument.Table(name: $0.name, rows: $0.rows) }
+    let diagnostics = dataset.diagnostics
+    if !diagnostics.isEmpty { listed.append(.init(name: "diagnostics", rows: diagnostics.count)) }
+    let document = listed
+    var parts = [Part(name: "dataset.json") { DatasetDocument.bytes(of: dataset, tables: document) }]
     for table in tables where !left.contains(table.name) {
-      files.append(File(name: table.name + ".tsv", bytes: table.bytes))
+      parts.append(Part(name: table.name + ".tsv") { table.make().bytes })
     }
-    if !dataset.diagnostics.isEmpty {
-      files.append(File(name: "diagnostics.jsonl", bytes: CanonicalDiagnostics.bytes(of: dataset.diagnostics)))
+    if !diagnostics.isEmpty {
+      parts.append(Part(name: "diagnostics.jsonl") { CanonicalDiagnostics.bytes(of: diagnostics) })
     }
-    return files
+    return parts
   }
 
   /// The dataset that these files hold, in any order.

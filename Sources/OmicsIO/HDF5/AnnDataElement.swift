@@ -16,7 +16,7 @@ enum AnnDataElement {
     modality: (FeatureKind) -> String?, stored: [AnnDataParts.Place], to group: HDF5Group
   ) throws(OmicsError) {
     try group.setEncoding("anndata", "0.1.0")
-    let features = dataset.features.rows.indices.filter { dataset.features.rows[$0].kind == kind }
+    let features = dataset.features.indices.filter { dataset.features.kind($0) == kind }
     try writeSamples(dataset.samples, to: group)
     try writeFeatures(features.map { dataset.features.rows[$0] }, to: group)
     let layers = try group.makeGroup("layers")
@@ -57,7 +57,7 @@ enum AnnDataElement {
         ("measure", table.measure.rawValue), ("scale", table.scale.rawValue),
       ] { try entry.write([text], as: name, isSingle: true) }
       if let modality = modality(place.kind) { try entry.write([modality], as: "modality", isSingle: true) }
-      let features = dataset.features.rows.indices.filter { dataset.features.rows[$0].kind == place.kind }
+      let features = dataset.features.indices.filter { dataset.features.kind($0) == place.kind }
       if table.features != features {
         var position: [Int: Int] = [:]
         for (index, feature) in features.enumerated() { position[feature] = index }

@@ -43,7 +43,7 @@ enum ForeignAnnData {
     try checkUnique(features, "var", root)
     var dataset = Dataset(layer: given.layer)
     dataset.samples.rows = samples.map { Sample(name: $0) }
-    dataset.features.rows = features.map { Feature(id: $0, kind: given.kind) }
+    dataset.features = FeatureTable(features.map { Feature(id: $0, kind: given.kind) })
     dataset.abundances = [
       AbundanceTable(
         kind: given.kind, measure: given.measure, scale: given.scale, features: Array(features.indices),

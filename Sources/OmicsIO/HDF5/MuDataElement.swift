@@ -55,7 +55,8 @@ enum MuDataElement {
       }
       for object in plan.objects {
         let start = features.count
-        for feature in plan.dataset.features.rows where feature.kind == object.kind { features.append(feature.id) }
+        let table = plan.dataset.features
+        for row in table.indices where table.kind(row) == object.kind { features.append(table.id(row)) }
         ranges.append(start..<features.count)
       }
     }

@@ -42,6 +42,27 @@ public struct XMLElementEvent {
     return String(cString: prefix) + ":" + local
   }
 
+  /// Whether the name of an attribute by position ends with these bytes, whatever the case of its letters.
+  public func attributeName(at index: Int, endsWith suffix: StaticString) -> Bool {
+    guard attributes.indices.contains(index) else { return false }
+    let (name, length) = (attributes[index].name, suffix.utf8CodeUnitCount)
+    let count = strlen(UnsafeRawPointer(name).assumingMemoryBound(to: CChar.self))
+    guard count >= length else { return false }
+    for place in 0..<length where name[count - length + place] | 0x20 != suffix.utf8Start[place] | 0x20 { return false }
+    return true
+  }
+
+  /// The event as it reads with another part of the vocabulary, which begins at `first`: names that stand at or after
+  /// it count from there.
+  ///
+  /// For formats whose versions spell the same names differently.
+  public func reading(from first: Int) -> XMLElementEvent {
+    XMLElementEvent(
+      nameID: nameID >= first ? nameID - first : nameID, namespaceID: namespaceID, line: line, depth: depth, name: name,
+      namespace: namespace, attributes: attributes, vocabulary: vocabulary + first,
+      vocabularyCount: vocabularyCount - first)
+  }
+
   /// The value of an attribute by position; empty outside `0..<attributeCount`.
   public func attributeValue(at index: Int) -> UnsafeRawBufferPointer {
     guard attributes.indices.contains(index) else { return UnsafeRawBufferPointer(start: nil, count: 0) }

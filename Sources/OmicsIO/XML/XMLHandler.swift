@@ -6,7 +6,7 @@ public import Schema
 /// namespace URIs), and events carry indices into it. An error thrown by a method stops the parse and reaches the
 /// caller of `XMLPushParser.parse` as it is, with the line filled in when it has none.
 public protocol XMLHandler: AnyObject {
-  /// The names this handler knows. Read once, before the first event; at most 65,535 names, each once.
+  /// The names this handler knows. Read once, before the first event; at most 65,535 names; one that stands twice counts as the first.
   var vocabulary: [String] { get }
   /// A start tag.
   func startElement(_ element: XMLElementEvent) throws(OmicsError)

@@ -113,7 +113,7 @@ struct DriftContext {
       let table = dataset.abundances.first
     else { return nil }
     return MatrixDifference.Side(
-      targets: table.features.map { dataset.features.rows[$0].id },
+      targets: table.features.map { dataset.features.id($0) },
       samples: table.samples.map { dataset.samples.rows[$0].name }, values: table.values)
   }
 

@@ -24,7 +24,7 @@ struct MatrixDoor: Sendable {
     let dataset = try Self.read(path, input, need, &notes)
     let declared = input.options["measure"].flatMap(Measure.init(rawValue:))
     let table = try AbundanceChoice.table(of: dataset, declared: declared, input: path).table
-    ids = table.features.map { dataset.features.rows[$0].id }
+    ids = table.features.map { dataset.features.id($0) }
     samples = table.samples.map { dataset.samples.rows[$0].name }
     values = Matrix(rows: table.rowCount, columns: table.columnCount, values: table.values)
     measure = table.measure

@@ -151,6 +151,10 @@ public enum NormalizeDoor {
       let path = settings.text(setting.key)
       switch setting.form {
       case .table:
+        if setting.key == "tx2gene", let table = try TranscriptTable.read(path) {
+          input.tables[setting.key] = table
+          continue
+        }
         let (header, rows) = try GroupedMatrix.cells(path)
         input.tables[setting.key] = SettingTable(
           file: RelativePath.name(of: path), header: header, rows: rows.map(\.cells))

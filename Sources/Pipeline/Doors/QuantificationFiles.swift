@@ -51,7 +51,7 @@ enum QuantificationFiles {
         counts.features == tpm.features, counts.features == lengths.features, counts.samples == tpm.samples,
         counts.samples == lengths.samples
       else { continue }
-      let ids = counts.features.map { dataset.features.rows[$0].id }
+      let ids = counts.features.map { dataset.features.id($0) }
       let rows = counts.rowCount
       let named = counts.features.compactMap { index in
         dataset.features.rows[index].attributes.first { $0.key == "gene_id" }?.value

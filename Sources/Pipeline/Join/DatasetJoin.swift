@@ -54,7 +54,7 @@ struct DatasetJoin {
     joined.sources += dataset.sources
     var samples: [Int] = []
     for sample in dataset.samples.rows { samples.append(try add(sample, part.path)) }
-    let features = add(dataset.features.rows, part.path, sources: offset)
+    let features = add(Array(dataset.features), part.path, sources: offset)
     try add(dataset.abundances, part.path, features: features, samples: samples)
     for row in dataset.identifications.rows { joined.identifications.rows.append(row) }
     if dataset.annotation.count > 0 {

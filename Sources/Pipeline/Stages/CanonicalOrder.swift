@@ -6,7 +6,7 @@ internal import Schema
 enum CanonicalOrder {
   /// A dataset with its features sorted, and one of its tables with rows to match; other tables are left out.
   static func apply(_ dataset: Dataset, _ table: AbundanceTable) -> (dataset: Dataset, table: AbundanceTable) {
-    let rows = dataset.features.rows
+    let rows = Array(dataset.features)
     let order = rows.indices.sorted { precedes(rows[$0], rows[$1]) }
     var place = [Int](repeating: 0, count: rows.count)
     for (position, row) in order.enumerated() { place[row] = position }

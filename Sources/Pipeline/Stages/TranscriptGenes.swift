@@ -33,14 +33,18 @@ struct TranscriptGenes {
   func withGenes(_ dataset: Dataset) -> (Dataset, unknown: Int) {
     var result = dataset
     var unknown = 0
-    for index in result.features.rows.indices where result.features.rows[index].kind == .transcript {
-      if let gene = gene(of: result.features.rows[index].accession) {
-        result.features.rows[index].accession = gene
-        result.features.rows[index].members = []
-      } else {
-        unknown += 1
-      }
-    }
+    result.features = FeatureTable(
+      dataset.features.map { feature in
+        guard feature.kind == .transcript else { return feature }
+        guard let gene = gene(of: feature.accession) else {
+          unknown += 1
+          return feature
+        }
+        var moved = feature
+        moved.accession = gene
+        moved.members = []
+        return moved
+      })
     return (result, unknown)
   }
 }

@@ -44,7 +44,7 @@ struct FeatureRows {
         OmicsError(
           .duplicate,
           "\(table.plan.kind.rawValue) \"\(keys.text(key))\" stands on line "
-            + "\(builder.dataset.features.rows[order[place]].line) already",
+            + "\(builder.dataset.features.line(order[place])) already",
           at: builder.location(line: row.lineNumber)))
       return nil
     }
@@ -76,8 +76,8 @@ struct FeatureRows {
     guard isLong, let column = table.qValue,
       let value = NumberParsing.double(row.bytes(column), decimalMark: mark)
     else { return }
-    let known = builder.dataset.features.rows[index].qValue
-    if known.isNaN || value < known { builder.dataset.features.rows[index].qValue = value }
+    let known = builder.dataset.features.qValue(index)
+    if known.isNaN || value < known { builder.dataset.features.setQValue(index, value) }
   }
 
   private func make(_ id: String, _ row: Row, _ missing: MissingSpellings, _ mark: DecimalMark) -> Feature {

@@ -153,7 +153,7 @@ struct FeatureValues {
     case .equal where other != value:
       builder.warn(
         "conflicting-values",
-        "\(plan.measure.rawValue) of \(builder.dataset.features.rows[id].id) is \(value) here, \(other) before; the "
+        "\(plan.measure.rawValue) of \(builder.dataset.features.id(id)) is \(value) here, \(other) before; the "
           + "larger is kept", line: line)
       cells[measure].set(feature, sample, max(other, value))
     case .equal: break
