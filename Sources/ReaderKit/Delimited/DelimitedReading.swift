@@ -166,6 +166,9 @@ struct RowFilter {
   let dropsContaminants: Bool
   let maximumQValue: Double
 
+  /// Whether any filter was asked for.
+  var isAsked: Bool { dropsDecoys || dropsContaminants || maximumQValue < .infinity }
+
   init(_ options: ReaderOptions) throws(OmicsError) {
     dropsDecoys = options["decoys"] == "drop"
     dropsContaminants = options["contaminants"] == "drop"

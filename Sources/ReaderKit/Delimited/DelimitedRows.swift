@@ -23,6 +23,9 @@ struct DelimitedRows {
   /// The numbers of the current row by column; only value columns count.
   private var values: [NumberCell]
   private let valueColumns: [Int]
+  private let hasLists: Bool
+  /// The place of the current row's feature in each table.
+  private var places: [Int]
   private let firstName: [UInt8]
 
   init(
@@ -49,6 +52,8 @@ struct DelimitedRows {
     }
     values = [NumberCell](repeating: .missing(0), count: layout.header.names.count)
     valueColumns = layout.valueColumns
+    hasLists = layout.tables.contains { !$0.listedValues.isEmpty }
+    places = [Int](repeating: -1, count: layout.tables.count)
     watched = MostlyNumeric(layout, mark: mark, missing: missing)
     firstName = Array((layout.header.names.first ?? "").utf8)
   }
@@ -76,19 +81,18 @@ struct DelimitedRows {
     guard try readNumbers(row, into: &builder), try hasSample(row, into: &builder) else { return }
     guard let listed = try listed(row, into: &builder) else { return }
     let sample = layout.sample.isEmpty ? nil : sample(row, into: &builder)
-    var indices: [Int] = []
-    for place in features.indices {
-      guard let index = try features[place].feature(row, missing, mark, into: &builder) else { return }
-      indices.append(index)
+    for table in features.indices {
+      guard let place = try features[table].feature(row, missing, mark, into: &builder) else { return }
+      places[table] = place
     }
     if let identification = layout.identification {
       builder.dataset.identifications.rows.append(IdentificationRow(identification).make(row, missing, mark))
     }
     var isMerged = !features.isEmpty && sample != nil
-    for place in features.indices {
-      let isNew = features[place].put(
-        indices[place], sample: sample, values: values, listed: listed[place], line: row.lineNumber, &samples,
-        into: &builder)
+    for table in features.indices {
+      let isNew = features[table].put(
+        places[table], sample: sample, values: values, listed: hasLists ? listed[table] : [], line: row.lineNumber,
+        &samples, into: &builder)
       if isNew { isMerged = false }
     }
     if isMerged {
@@ -129,6 +133,7 @@ struct DelimitedRows {
 
   /// The values that nested columns list, by table and measure; nil when one cannot be read (the row is rejected then).
   private func listed(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) -> [[ListedValues]]? {
+    guard hasLists else { return [] }
     var all: [[ListedValues]] = []
     for table in layout.tables {
       var own: [ListedValues] = []
@@ -154,6 +159,7 @@ struct DelimitedRows {
   }
 
   private func dropReason(_ row: Row) -> String? {
+    guard filter.isAsked else { return nil }
     for table in layout.tables {
       if filter.dropsDecoys, table.isDecoy(row) == true { return "decoy, dropped as asked" }
       if filter.dropsContaminants, table.isContaminant(row) == true {

@@ -7,6 +7,10 @@ struct FeatureRows {
   private let isLeading: Bool
   /// Whether several rows may tell of one feature: a row is a feature in a sample.
   private let isLong: Bool
+  // What every row asks for, so that the description is not copied a row.
+  private let idColumns: [Int]
+  private let qColumn: Int?
+  private let hasValues: Bool
   private var keys = RowKeys()
   /// The place of each key among the features; -1 for one that was rejected.
   private var places: [Int] = []
@@ -21,6 +25,7 @@ struct FeatureRows {
     self.table = table
     self.isLeading = isLeading
     self.isLong = isLong
+    (idColumns, qColumn, hasValues) = (table.id, table.qValue, !table.plan.values.isEmpty)
     values = FeatureValues(table, isLong: isLong, reasons: reasons, conditions: conditions)
   }
 
@@ -34,11 +39,11 @@ struct FeatureRows {
   mutating func feature(
     _ row: Row, _ missing: MissingSpellings, _ mark: DecimalMark, into builder: inout DatasetBuilder
   ) throws(OmicsError) -> Int? {
-    let (key, isNew) = keys.place(of: row, columns: table.id)
+    let (key, isNew) = keys.place(of: row, columns: idColumns)
     guard isNew else {
       let place = places[key]
-      if place >= 0 { keepBestQValue(row, order[place], mark, into: &builder) }
-      guard !isLong, !table.plan.values.isEmpty, place >= 0 else { return place >= 0 || !isLeading ? place : nil }
+      if isLong, place >= 0, let qColumn { Self.keepBestQValue(row, qColumn, order[place], mark, into: &builder) }
+      guard !isLong, hasValues, place >= 0 else { return place >= 0 || !isLeading ? place : nil }
       builder.record("row", .rejected, reason: "id stands twice", line: row.lineNumber)
       try builder.reject(
         OmicsError(
@@ -72,10 +77,10 @@ struct FeatureRows {
   }
 
   /// Of several rows of a feature the smallest q-value counts, whatever their order.
-  private func keepBestQValue(_ row: Row, _ index: Int, _ mark: DecimalMark, into builder: inout DatasetBuilder) {
-    guard isLong, let column = table.qValue,
-      let value = NumberParsing.double(row.bytes(column), decimalMark: mark)
-    else { return }
+  private static func keepBestQValue(
+    _ row: Row, _ column: Int, _ index: Int, _ mark: DecimalMark, into builder: inout DatasetBuilder
+  ) {
+    guard let value = NumberParsing.double(row.bytes(column), decimalMark: mark) else { return }
     let known = builder.dataset.features.qValue(index)
     if known.isNaN || value < known { builder.dataset.features.setQValue(index, value) }
   }

@@ -4,7 +4,7 @@ internal import Schema
 /// The values of one table of a delimited format, by measure.
 ///
 /// In a wide table every row is a feature and every column a sample: values lie row by row. In a long table, and where
-/// channels are columns of a run's row, a cell may be told of by several rows: values lie in a `CellTable`.
+/// channels are columns of a run's row, a cell may be told of by several rows: values lie in `SampleColumns`.
 struct FeatureValues {
   private let table: DelimitedLayout.Table
   private let isLong: Bool
@@ -13,7 +13,10 @@ struct FeatureValues {
   /// The condition that stands above each column.
   private let conditions: [String]
   private let plans: [DelimitedTable.Values]
-  private var cells: [CellTable]
+  // What every row asks for, so that the description is not copied a row.
+  private let longColumns: [Int]
+  private let rules: [(zeroIsMissing: Bool, repeats: DelimitedTable.Values.Repeats)]
+  private var cells: [SampleColumns]
   private var rows: [[Double]]
   private var missingCells: [[(feature: Int, sample: Int, reason: MissingReason)]]
   /// The sample of a column, by run; run -1 in a wide table.
@@ -30,7 +33,9 @@ struct FeatureValues {
     self.reasons = reasons
     self.conditions = conditions
     plans = table.longValues.map(\.values) + table.wideValues.map(\.values) + table.listedValues.map(\.values)
-    cells = [CellTable](repeating: CellTable(), count: plans.count)
+    longColumns = table.longValues.map(\.column)
+    rules = plans.map { ($0.zeroIsMissing, $0.repeats) }
+    cells = [SampleColumns](repeating: SampleColumns(), count: plans.count)
     rows = [[Double]](repeating: [], count: plans.count)
     missingCells = [[(feature: Int, sample: Int, reason: MissingReason)]](repeating: [], count: plans.count)
   }
@@ -41,14 +46,14 @@ struct FeatureValues {
     _ samples: inout RunNames,
     into builder: inout DatasetBuilder
   ) -> Bool {
-    var isNew = plans.isEmpty || (!isLong && table.longValues.isEmpty)
+    var isNew = plans.isEmpty || (!isLong && longColumns.isEmpty)
     if let sample {
-      for (measure, item) in table.longValues.enumerated() {
-        if set(measure, feature, id, sample, values[item.column], line, into: &builder) { isNew = true }
+      for (measure, column) in longColumns.enumerated() {
+        if set(measure, feature, id, sample, values[column], line, into: &builder) { isNew = true }
       }
     }
     for (offset, item) in table.wideValues.enumerated() {
-      let measure = table.longValues.count + offset
+      let measure = longColumns.count + offset
       if !isLong {
         putWide(measure, item.columns, feature, values, &samples, into: &builder)
         continue
@@ -94,7 +99,7 @@ struct FeatureValues {
       if feature == 0 || sampleOfColumn.isEmpty {
         _ = channel(item.column, item.sample, run: -1, &samples, into: &builder)
       }
-      let (value, reason) = read(values[item.column], plans[measure])
+      let (value, reason) = read(values[item.column], zeroIsMissing: rules[measure].zeroIsMissing)
       rows[measure].append(value)
       if value.isNaN && reason != .notReported { missingCells[measure].append((feature, index, reason)) }
     }
@@ -124,9 +129,9 @@ struct FeatureValues {
   }
 
   /// A cell's value, and why there is none.
-  private func read(_ cell: NumberCell, _ plan: DelimitedTable.Values) -> (value: Double, reason: MissingReason) {
+  private func read(_ cell: NumberCell, zeroIsMissing: Bool) -> (value: Double, reason: MissingReason) {
     switch cell {
-    case .number(let number): number == 0 && plan.zeroIsMissing ? (.nan, .zeroMeansMissing) : (number, .notReported)
+    case .number(let number): number == 0 && zeroIsMissing ? (.nan, .zeroMeansMissing) : (number, .notReported)
     case .missing(let spelling): (.nan, spelling < reasons.count ? reasons[spelling] : .notReported)
     case .notANumber: (.nan, .notANumber)
     default: (.nan, .notReported)
@@ -137,10 +142,9 @@ struct FeatureValues {
     _ measure: Int, _ feature: Int, _ id: Int, _ sample: Int, _ cell: NumberCell, _ line: Int,
     into builder: inout DatasetBuilder
   ) -> Bool {
-    let plan = plans[measure]
-    let (value, reason) = read(cell, plan)
-    guard let other = cells[measure].value(feature, sample) else {
-      cells[measure].set(feature, sample, value)
+    let rule = rules[measure]
+    let (value, reason) = read(cell, zeroIsMissing: rule.zeroIsMissing)
+    guard let other = cells[measure].value(feature, sample, orSet: value) else {
       if value.isNaN && reason != .notReported { missingCells[measure].append((feature, sample, reason)) }
       return true
     }
@@ -149,11 +153,11 @@ struct FeatureValues {
       cells[measure].set(feature, sample, value)
       return true
     }
-    switch plan.repeats {
+    switch rule.repeats {
     case .equal where other != value:
       builder.warn(
         "conflicting-values",
-        "\(plan.measure.rawValue) of \(builder.dataset.features.id(id)) is \(value) here, \(other) before; the "
+        "\(plans[measure].measure.rawValue) of \(builder.dataset.features.id(id)) is \(value) here, \(other) before; the "
           + "larger is kept", line: line)
       cells[measure].set(feature, sample, max(other, value))
     case .equal: break
@@ -180,17 +184,10 @@ struct FeatureValues {
         }
         rows[measure] = []
       } else {
-        var used: Set<Int> = []
-        cells[measure].forEach { _, sample, _ in used.insert(sample) }
-        columns = used.sorted()
+        (columns, values) = cells[measure].take(features: features.count)
         guard !columns.isEmpty else { continue }
         var place: [Int: Int] = [:]
         for (index, sample) in columns.enumerated() { place[sample] = index }
-        values = [Double](repeating: .nan, count: features.count * columns.count)
-        cells[measure].forEach { feature, sample, value in
-          values[(place[sample] ?? 0) * features.count + feature] = value
-        }
-        cells[measure] = CellTable()
         for index in missingCells[measure].indices {
           missingCells[measure][index].sample = place[missingCells[measure][index].sample] ?? 0
         }

@@ -46,10 +46,15 @@ struct MostlyNumeric {
 
   /// Whether a cell lists numbers, joined by semicolons.
   private func isList(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes.contains(0x3B) else { return false }
-    return bytes.split(separator: 0x3B).allSatisfy {
-      NumberParsing.double(UnsafeRawBufferPointer(rebasing: $0), decimalMark: mark) != nil
+    guard var end = bytes.firstIndex(of: 0x3B) else { return false }
+    var start = 0
+    while start < bytes.count {
+      let part = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      guard part.isEmpty || NumberParsing.double(part, decimalMark: mark) != nil else { return false }
+      start = end + 1
+      end = bytes[min(start, bytes.count)...].firstIndex(of: 0x3B) ?? bytes.count
     }
+    return true
   }
 
   /// Warns of texts in columns of mostly numbers: at least nine for each, or three where one text stands alone.

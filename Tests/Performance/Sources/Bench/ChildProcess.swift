@@ -57,3 +57,8 @@ struct BenchError: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }
 }
+
+/// A benchmark whose input needs a program that is not there.
+struct MissingProgram: Error {
+  let reason: String
+}

@@ -34,9 +34,13 @@ enum Main {
     guard !chosen.isEmpty else {
       throw BenchError("no benchmark begins with that; known: \(benchmarks.map(\.name).joined(separator: " "))")
     }
-    write("benchmark\tcpu_s\twall_s\tpeak_mib\tfloor\tfloor_cpu_s\tratio\tpromise\tverdict")
+    write("benchmark\tcpu_s\twall_s\tpeak_mib\tmb_per_cpu_s\tfloor\tfloor_cpu_s\tratio\tpromise\tverdict")
     for benchmark in chosen {
-      write(try Measurement(benchmark, bench: bench, binary: binary, repeats: repeats).line)
+      do { write(try Measurement(benchmark, bench: bench, binary: binary, repeats: repeats).line) } catch let
+        lack as MissingProgram
+      {
+        write("\(benchmark.name)\tnot measured: \(lack.reason)")
+      }
     }
   }
 

@@ -6,11 +6,14 @@ struct Measurement {
   private let best: ProcessCost
   private let floor: (label: String, cpuSeconds: Double)?
   private let promise: Benchmark.Promise
+  /// Bytes of the input.
+  private let bytes: Int
 
   init(_ benchmark: Benchmark, bench: Workbench, binary: String, repeats: Int) throws {
     name = benchmark.name
     promise = benchmark.promise
     let input = try benchmark.prepare(bench)
+    bytes = (try? FileManager.default.attributesOfItem(atPath: input)[.size] as? Int) ?? 0
     let scratch = "\(bench.inputs)/scratch"
     var runs: [ProcessCost] = []
     for _ in 0..<repeats {
@@ -51,7 +54,8 @@ struct Measurement {
   var line: String {
     let verdict = bounds.isEmpty ? "-" : isMissed ? "missed" : bounds.contains { $0.found == nil } ? "no floor" : "kept"
     return [
-      name, text(best.cpuSeconds), text(best.wallSeconds), text(best.peakMiB), floor?.label ?? "-",
+      name, text(best.cpuSeconds), text(best.wallSeconds), text(best.peakMiB),
+      text(Double(bytes) / 1e6 / max(best.cpuSeconds, 1e-6)), floor?.label ?? "-",
       floor.map { text($0.cpuSeconds) } ?? "-", ratio.map(text) ?? "-",
       bounds.isEmpty ? "-" : bounds.map(\.text).joined(separator: ", "), verdict,
     ].joined(separator: "\t")
