@@ -43,7 +43,8 @@ public enum ComBat {
     case partly
     /// Left: constant within a batch.
     case constant
-    /// Left: too few values in a batch, or a covariate that cannot be estimated on the observed samples.
+    /// Left: too few values in a batch, a covariate that cannot be estimated on the observed samples, or nothing that
+    /// varies beside batch and covariates.
     case tooFew
   }
 

@@ -130,7 +130,7 @@ private struct RowFigures: Sendable {
   var counts: [Double]
   var centres: [Double]
 
-  /// nil where a covariate or a counted batch cannot be estimated, or nothing varies.
+  /// nil where a covariate or a counted batch cannot be estimated, or nothing varies beside the model.
   init?(
     _ values: ArraySlice<Double>, _ coefficients: [Double], _ model: ComBatModel, reference: Int?,
     dividesByLess: Bool, isMeanOnly: Bool
@@ -174,7 +174,9 @@ private struct RowFigures: Sendable {
     } else {
       deviation = (square / observed).squareRoot()
     }
-    guard deviation > 0, deviation.isFinite else { return nil }
+    // A row that the model fits but for rounding would put a scale of nothing under all others' priors.
+    let largest = values.lazy.filter { !$0.isNaN }.map { abs($0) }.max() ?? 0
+    guard deviation > 1e-10 * largest, deviation.isFinite else { return nil }
     centres = [Double](repeating: .nan, count: batches)
     squares = centres
     scales = centres

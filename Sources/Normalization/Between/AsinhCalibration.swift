@@ -50,13 +50,15 @@ public struct AsinhCalibration: Sendable {
         .refused, "vsn estimates from rows with two values or more: \(usable.count) of \(settings.leastRows) needed",
         hint: "Set min_data_points_per_stratum lower if so few rows are enough.")
     }
-    let rows = values.selectingRows(usable)
+    let order = Self.order(values.selectingRows(usable))
+    let rows = values.selectingRows(order.rows.map { usable[$0] }).selectingColumns(order.columns)
     var start = [Double](repeating: 0, count: 2 * count)
     for sample in 0..<count {
       let present = rows.column(sample).filter { !$0.isNaN }
       guard let low = present.min(), let high = present.max(), high > low else {
         throw OmicsError(
-          .refused, "the values of sample \"\(samples[sample])\" do not vary", hint: "Leave the sample out.")
+          .refused, "the values of sample \"\(samples[order.columns[sample]])\" do not vary",
+          hint: "Leave the sample out.")
       }
       let size = OrderStatistics.median(present.map(abs))
       start[count + sample] = -log(size > 0 ? size : high - low)
@@ -77,9 +79,23 @@ public struct AsinhCalibration: Sendable {
       if next == selected { break }
       selected = next
     }
-    selected = selected.map { usable[$0] }
-    shifts = Array(start[..<count])
-    logFactors = Array(start[count...])
+    selected = selected.map { usable[order.rows[$0]] }.sorted()
+    (shifts, logFactors) = ([Double](repeating: 0, count: count), [Double](repeating: 0, count: count))
+    for (position, sample) in order.columns.enumerated() {
+      shifts[sample] = start[position]
+      logFactors[sample] = start[count + position]
+    }
+  }
+
+  /// An order of samples and rows by their values alone: which rows are steady hangs on the last bits of sums, which must
+  /// not depend on how the table is sorted.
+  private static func order(_ values: Matrix) -> (rows: [Int], columns: [Int]) {
+    func keys(_ vectors: [[Double]]) -> [Int] {
+      vectors.indices.sorted { vectors[$0].lexicographicallyPrecedes(vectors[$1]) }
+    }
+    let filled = (0..<values.columns).map { column in values.column(column).map { $0.isNaN ? .infinity : $0 } }
+    let columns = keys(filled.map { $0.sorted() })
+    return (keys((0..<values.rows).map { row in columns.map { filled[$0][row] } }), columns)
   }
 
   /// The rows whose mean squared residual is within the quantile of their slice.

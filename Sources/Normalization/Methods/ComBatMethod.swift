@@ -20,8 +20,8 @@ public enum ComBatMethod: RegisteredMethod {
       MethodSetting.base,
     ], paper: "Johnson, Li & Rabinovic 2007, doi:10.1093/biostatistics/kxj037", reference: "sva 3.46 ComBat",
     edges:
-      "rows constant within a batch or with too few values stay as they are and are listed in OUT.unadjusted.tsv; a "
-      + "batch of one sample forces mean_only; a covariate that batch determines is refused; in exact mode one missing "
+      "rows constant within a batch, with too few values or with nothing that varies beside batch and design stay as "
+      + "they are and are listed in OUT.unadjusted.tsv; a batch of one sample forces mean_only; a covariate that batch determines is refused; in exact mode one missing "
       + "value anywhere changes the divisor of all variances from n to n - 1; one more sample changes all; not for "
       + "differential tests: put batch into their design")
 

@@ -23,45 +23,9 @@ public enum MaxLFQ {
     let count = present.count
     var system = [Double](repeating: 0, count: count * count)
     var right = [Double](repeating: 0, count: count)
-    var parts = Array(0..<count)
-    func part(_ index: Int) -> Int {
-      var index = index
-      while parts[index] != index {
-        parts[index] = parts[parts[index]]
-        index = parts[index]
-      }
-      return index
-    }
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: ions) { buffer in
-      block.values.withUnsafeBufferPointer { values in
-        for first in 0..<count {
-          let a = present[first] * ions
-          for second in first + 1..<max(count, first + 1) {
-            let b = present[second] * ions
-            var shared = 0
-            for ion in 0..<ions {
-              let difference = values[a + ion] - values[b + ion]
-              if difference.isNaN { continue }
-              // Kept in ascending order: blocks are small.
-              var place = shared
-              while place > 0, buffer[place - 1] > difference {
-                buffer[place] = buffer[place - 1]
-                place -= 1
-              }
-              buffer[place] = difference
-              shared += 1
-            }
-            guard shared > 0 else { continue }
-            let median = shared % 2 == 1 ? buffer[shared / 2] : 0.5 * (buffer[shared / 2 - 1] + buffer[shared / 2])
-            system[first * count + first] += 1
-            system[second * count + second] += 1
-            system[first * count + second] = -1
-            system[second * count + first] = -1
-            right[first] += median
-            right[second] -= median
-            parts[part(second)] = part(first)
-          }
-        }
+    system.withUnsafeMutableBufferPointer { system in
+      right.withUnsafeMutableBufferPointer { right in
+        block.values.withUnsafeBufferPointer { addPairs($0, ions, present, system, right) }
       }
     }
     for index in 0..<count {
@@ -74,6 +38,43 @@ public enum MaxLFQ {
     }
     var profile = [Double](repeating: .nan, count: samples)
     for (index, value) in factor.solve(right).enumerated() { profile[present[index]] = value }
-    return (profile, Set((0..<count).map(part)).count > 1)
+    return (profile, ConnectedSamples(block).count > 1)
+  }
+
+  /// Adds the equation of every pair of samples with shared ions.
+  private static func addPairs(
+    _ values: UnsafeBufferPointer<Double>, _ ions: Int, _ present: [Int],
+    _ system: UnsafeMutableBufferPointer<Double>, _ right: UnsafeMutableBufferPointer<Double>
+  ) {
+    let count = present.count
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: ions) { buffer in
+      for first in 0..<count {
+        let a = present[first] * ions
+        for second in first + 1..<max(count, first + 1) {
+          let b = present[second] * ions
+          var shared = 0
+          for ion in 0..<ions {
+            let difference = values[a + ion] - values[b + ion]
+            if difference.isNaN { continue }
+            // Kept in ascending order: blocks are small.
+            var place = shared
+            while place > 0, buffer[place - 1] > difference {
+              buffer[place] = buffer[place - 1]
+              place -= 1
+            }
+            buffer[place] = difference
+            shared += 1
+          }
+          guard shared > 0 else { continue }
+          let median = shared % 2 == 1 ? buffer[shared / 2] : 0.5 * (buffer[shared / 2 - 1] + buffer[shared / 2])
+          system[first * count + first] += 1
+          system[second * count + second] += 1
+          system[first * count + second] = -1
+          system[second * count + first] = -1
+          right[first] += median
+          right[second] -= median
+        }
+      }
+    }
   }
 }

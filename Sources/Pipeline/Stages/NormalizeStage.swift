@@ -4,7 +4,7 @@ internal import Schema
 
 /// Aggregated values of one input on the samples of its cohort, normalised to log2 and filtered for coverage.
 enum NormalizeStage {
-  static let version = 1
+  static let version = 2
 
   /// A layer matrix with the figures of how it was made.
   struct Result: Sendable {
