@@ -50,6 +50,9 @@ public struct TextColumn: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// All texts.
+  public var texts: [String] { (0..<count).map { self[$0] } }
+
   /// Appends the bytes of a row's text.
   public func append(_ row: Int, to target: inout [UInt8]) {
     let block = row / Self.blockRows

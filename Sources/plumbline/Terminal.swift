@@ -23,8 +23,10 @@ enum Terminal {
   /// Whether standard error is a terminal, where progress may be drawn over itself.
   static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 
-  private static func write(_ text: String, to descriptor: Int32) {
-    let bytes = Array(text.utf8)
+  private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+  /// Writes bytes of a result to standard output.
+  static func write(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

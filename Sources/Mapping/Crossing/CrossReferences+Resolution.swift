@@ -13,7 +13,7 @@ extension CrossReferences {
       return MappingOutcome(input: input, status: .invalid, note: "missing-value word or empty")
     }
     let steps = plan?.steps ?? []
-    let first = steps.first.map { hops[$0.hop] }
+    let first = steps.first?.hop
     guard let start = start(text.bare, from, first) else {
       let note = registry.isWellFormed(text.bare, from) ? "" : "does not look like \(from.rawValue)"
       return MappingOutcome(input: input, status: .unresolved, note: note)
@@ -49,13 +49,17 @@ extension CrossReferences {
 
   /// The outcome of an id that stands as it is in the only hop with one partner: most ids, and no question left.
   private func plainHit(_ input: String, _ to: Namespace, _ plan: MappingPlan?) -> MappingOutcome? {
-    guard let plan, plan.steps.count == 1, denied.isEmpty, !hops[plan.steps[0].hop].isOrthology,
-      let partners = hops[plan.steps[0].hop].partners[input], partners.count == 1,
-      !Resolver.missingWords.contains(input), IdentifierText(input).exclusion == nil
-    else { return nil }
+    guard let plan, plan.steps.count == 1, !hops[plan.steps[0].hop].isOrthology else { return nil }
+    let partners = partners(input, in: plan.steps[0].hop)
+    guard partners.count == 1, denied.isEmpty, Self.isPlain(input) else { return nil }
     return MappingOutcome(
       input: input, status: .exact, target: written(partners[0].id, to), confidence: min(1, partners[0].confidence),
       via: tables[partners[0].table])
+  }
+
+  /// Whether a cell stands for an id as it is.
+  static func isPlain(_ input: String) -> Bool {
+    !Resolver.missingWords.contains(input) && IdentifierText(input).exclusion == nil
   }
 
   private func way(_ from: Namespace, _ to: Namespace) -> MappingPlan? { try? plan(from: from, to: to) ?? nil }
@@ -107,7 +111,7 @@ extension CrossReferences {
   }
 
   /// The class in which an id is found, and the current ids it stands for; nil when no table knows it.
-  private func start(_ text: String, _ from: Namespace, _ hop: Hop?, isFolding: Bool = true) -> Start? {
+  private func start(_ text: String, _ from: Namespace, _ hop: Int?, isFolding: Bool = true) -> Start? {
     let id = Self.local(text, from)
     if isKnown(id, from, hop) {
       return Start(status: Self.hasVersion(text, from) ? .versionless : .exact, ids: [id])
@@ -130,11 +134,13 @@ extension CrossReferences {
   }
 
   /// Whether an id has a partner in the first hop, or is current in a table of its namespace.
-  private func isKnown(_ id: String, _ namespace: Namespace, _ hop: Hop?) -> Bool {
-    if let hop { if hop.partners[id] != nil || hop.held[id] != nil { return true } }
+  private func isKnown(_ id: String, _ namespace: Namespace, _ hop: Int?) -> Bool {
+    if let hop, hasPartners(id, in: hop) || hops[hop].held[id] != nil { return true }
     if current[namespace]?.contains(id) == true { return true }
     guard replaced[namespace]?[id] == nil else { return false }
-    if hops.contains(where: { $0.from == namespace && ($0.partners[id] != nil || $0.held[id] != nil) }) { return true }
+    for (place, hop) in hops.enumerated() where hop.from == namespace {
+      if hasPartners(id, in: place) || hop.held[id] != nil { return true }
+    }
     return succeeding[namespace]?.contains(id) ?? false
   }
 
@@ -189,7 +195,7 @@ extension CrossReferences {
   }
 
   /// A symbol in another case, or one that a spreadsheet made a date of.
-  private func repaired(_ text: String, _ from: Namespace, _ hop: Hop?) -> Start? {
+  private func repaired(_ text: String, _ from: Namespace, _ hop: Int?) -> Start? {
     func exact(_ name: String) -> [Start] {
       var found: [Start] = []
       if isKnown(name, from, hop) { found.append(Start(status: .exact, ids: [name])) }
@@ -230,7 +236,7 @@ extension CrossReferences {
       var tables: Set<Int> = []
       held = []
       for id in ids {
-        var partners = hop.partners[id] ?? []
+        var partners = references.partners(id, in: step.hop)
         if partners.isEmpty, let back = hop.held[id] {
           held += back
           notes.append(

@@ -1,5 +1,5 @@
-internal import OmicsIO
-internal import Schema
+public import OmicsIO
+public import Schema
 
 extension CrossReferences {
   /// Takes what a table of any kind says.
@@ -7,10 +7,12 @@ extension CrossReferences {
     switch table.kind {
     case "sssom": gatherSssom(table)
     case "orthologs": gatherOrthologs(table)
-    case "uniprot-idmapping": gatherNamedDatabases(table)
-    case "bridgedb": gatherSystemCodes(table)
     default:
-      if let id = table.column(.id) { gatherEntries(table, id) } else { gatherPairs(table) }
+      if let id = table.column(.id) {
+        gatherEntries(table, id)
+      } else if let rows = PairRows(table, registry: registry) {
+        gather(rows, of: table)
+      }
     }
   }
 
@@ -44,7 +46,7 @@ extension CrossReferences {
     let symbols = table.column(.symbol).map { table.columns[$0].namespace }
     for (column, known) in table.columns.enumerated() {
       switch known.role {
-      case .reference, .symbol: joinColumn(table, id, column)
+      case .reference, .symbol: gather(PairRows(table, id, partners: column, registry: registry), of: table)
       case .previous, .alias:
         let space = known.namespace.rawValue.isEmpty ? symbols ?? known.namespace : known.namespace
         guard !space.rawValue.isEmpty else { continue }
@@ -60,73 +62,44 @@ extension CrossReferences {
     }
   }
 
-  /// Joins the id, or subject, of every current row with the ids of a column.
-  private mutating func joinColumn(_ table: MappingTable, _ left: Int, _ right: Int) {
-    let (from, to) = (table.columns[left].namespace, table.columns[right].namespace)
-    if from.rawValue.isEmpty || to.rawValue.isEmpty {
-      for row in table.rows.indices where table.isCurrent(row) {
-        guard let subject = reference(table.rows[row][left], from) else { continue }
-        for value in table.values(row, right) {
-          guard let object = reference(value, to) else { continue }
-          join(subject.id, subject.namespace, object.id, object.namespace)
-        }
-      }
-      return
-    }
-    let confidence = table.column(.confidence)
-    for row in table.rows.indices where table.isCurrent(row) {
-      let subject = Self.local(table.rows[row][left], from)
-      let trust = confidence.flatMap { NumberParsing.double(table.rows[row][$0]) } ?? 1
-      for value in table.values(row, right) { join(subject, from, Self.local(value, to), to, confidence: trust) }
-    }
-  }
-
-  private func reference(_ value: String, _ namespace: Namespace) -> (namespace: Namespace, id: String)? {
-    namespace.rawValue.isEmpty ? parts(value) : (namespace, Self.local(value, namespace))
-  }
-
   // MARK: Pairs
 
-  private mutating func gatherPairs(_ table: MappingTable) {
-    guard let subject = table.column(.subject) else { return }
-    for (column, known) in table.columns.enumerated() where known.role == .object { joinColumn(table, subject, column) }
-  }
-
-  /// BridgeDb's pairs: each side has the code of its system in a column of its own.
-  private mutating func gatherSystemCodes(_ table: MappingTable) {
-    guard let subject = table.column(.subject), let object = table.column(.object),
-      let left = table.column(named: "subject_source"), let right = table.column(named: "object_source")
-    else { return }
-    for row in table.rows {
-      let (from, to) = (registry.namespace(row[left]), registry.namespace(row[right]))
-      join(Self.local(row[subject], from), from, Self.local(row[object], to), to)
-    }
-  }
-
-  /// UniProt's idmapping: the database stands in a column of its own.
-  private mutating func gatherNamedDatabases(_ table: MappingTable) {
-    guard let subject = table.column(.subject), let object = table.column(.object),
-      let database = table.column(named: "database")
-    else { return }
-    for row in table.rows {
-      let word = row[database]
-      // Genes, transcripts and proteins of Ensembl are told apart on the way there; on the way back the id itself tells.
-      let namespace =
-        switch word {
-        case "Ensembl_TRS": Namespace(rawValue: "ensembl.transcript")
-        case "Ensembl_PRO": Namespace(rawValue: "ensembl.protein")
-        default: registry.namespace(word)
-        }
-      let accession = row[subject]
-      let isoform = AccessionParser.parse(accession, namespace: .uniprot)
-      let general = namespace.rawValue.hasPrefix("ensembl") ? Namespace.ensembl : namespace
-      let id = Self.local(row[object], general)
-      for key in isoform.isoform == nil ? [accession] : [accession, isoform.local] {
-        add(id, to: key, in: hop(.uniprot, namespace), 1)
-        add(key, to: id, in: hop(namespace, .uniprot), 1)
-        if general != namespace { add(isoform.local, to: id, in: hop(general, .uniprot), 1) }
+  /// Takes what current rows say of pairs.
+  private mutating func gather(_ pairs: PairRows, of table: MappingTable) {
+    var (pairs, places) = (pairs, [Int]())
+    var found: [(hop: Int, id: String, partner: String, trust: Double)] = []
+    for row in table.rows.indices where table.isCurrent(row) {
+      found.removeAll(keepingCapacity: true)
+      pairs.take({ table.rows[row][$0] }) { found.append(($0, $1, $2, $3)) }
+      for entry in found {
+        add(entry.partner, to: entry.id, in: place(entry.hop, of: &places, pairs.hops), entry.trust)
       }
     }
+  }
+
+  /// Takes a pair table row by row; false, with nothing read, for a table of any other kind.
+  public mutating func add(
+    _ stream: inout TableStream, _ source: inout ByteSource, name: String
+  ) throws(OmicsError) -> Bool {
+    guard !stream.isWhole, var pairs = PairRows(stream.head, registry: registry) else { return false }
+    tables.append(name)
+    var found: [(hop: Int, id: String, partner: String, trust: Double)] = []
+    var places: [Int] = []
+    while let row = try stream.next(&source) {
+      found.removeAll(keepingCapacity: true)
+      pairs.take({ stream.cell(row, $0) }) { found.append(($0, $1, $2, $3)) }
+      for entry in found {
+        add(entry.partner, to: entry.id, in: place(entry.hop, of: &places, pairs.hops), entry.trust)
+      }
+    }
+    return true
+  }
+
+  /// The number here of a hop of rows.
+  private mutating func place(_ number: Int, of places: inout [Int], _ known: [(from: Namespace, to: Namespace)]) -> Int
+  {
+    while places.count <= number { places.append(hop(known[places.count].from, known[places.count].to)) }
+    return places[number]
   }
 
   // MARK: SSSOM

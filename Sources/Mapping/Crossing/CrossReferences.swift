@@ -21,7 +21,12 @@ public struct CrossReferences: Sendable {
     var to: Namespace
     var tables: [Int] = []
     var isOrthology = false
-    var partners: [String: [Partner]] = [:]
+    /// The places of the ids of its two sides among the pools.
+    var fromPool: Int
+    var toPool: Int
+    var links = PartnerLinks()
+    /// What tables on disk know of it.
+    var lookups: [(file: LookupFile, hop: Int, table: Int)] = []
     /// Orthologs that the policy keeps back, and ids that are known to have none.
     var held: [String: [String]] = [:]
   }
@@ -44,6 +49,9 @@ public struct CrossReferences: Sendable {
   var tables: [String] = []
   /// The hops, in the order in which tables gave them.
   var hops: [Hop] = []
+  /// The ids of namespaces that hops join.
+  private(set) var pools: [IdPool] = []
+  private var poolOf: [Namespace: Int] = [:]
   /// Ids that are not current any more.
   var replaced: [Namespace: [String: Replacement]] = [:]
   /// Ids that took the place of others.
@@ -87,7 +95,6 @@ public struct CrossReferences: Sendable {
   public mutating func add(_ table: MappingTable, name: String) {
     tables.append(name)
     gather(table)
-    takeDeniedAway()
   }
 
   /// Joins two ids, both ways.
@@ -104,38 +111,72 @@ public struct CrossReferences: Sendable {
     let key = "\(from.rawValue) \(to.rawValue)"
     if let known = hopOf[key] { return known }
     hopOf[key] = hops.count
-    hops.append(Hop(from: from, to: to, isOrthology: isOrthology))
+    hops.append(Hop(from: from, to: to, isOrthology: isOrthology, fromPool: pool(from), toPool: pool(to)))
     return hops.count - 1
+  }
+
+  private mutating func pool(_ namespace: Namespace) -> Int {
+    if let known = poolOf[namespace] { return known }
+    poolOf[namespace] = pools.count
+    pools.append(IdPool())
+    return pools.count - 1
   }
 
   /// Adds a partner; a pair that several tables name is the more certain.
   mutating func add(_ partner: String, to id: String, in hop: Int, _ confidence: Double) {
     let table = tables.count - 1
     if hops[hop].tables.last != table { hops[hop].tables.append(table) }
-    if let place = hops[hop].partners[id]?.firstIndex(where: { $0.id == partner }) {
-      if hops[hop].partners[id]?[place].table != table {
-        let known = hops[hop].partners[id]?[place].confidence ?? 0
-        hops[hop].partners[id]?[place].confidence = 1 - (1 - known) * (1 - confidence)
-      }
-      return
-    }
-    hops[hop].partners[id, default: []].append(Partner(id: partner, table: table, confidence: confidence))
+    var (id, partner) = (id, partner)
+    let own = id.withUTF8 { pools[hops[hop].fromPool].number(UnsafeRawBufferPointer($0)) }
+    let other = partner.withUTF8 { pools[hops[hop].toPool].number(UnsafeRawBufferPointer($0)) }
+    hops[hop].links.add(other, to: own, table: table, confidence: confidence)
   }
 
-  /// Takes pairs with a `Not` mapping out of all hops, whichever table came first.
-  private mutating func takeDeniedAway() {
-    guard !denied.isEmpty else { return }
-    for index in hops.indices {
-      let (from, to) = (hops[index].from, hops[index].to)
-      for (id, partners) in hops[index].partners {
-        let kept = partners.filter { !isDenied(id, from, $0.id, to) }
-        if kept.count != partners.count { hops[index].partners[id] = kept.isEmpty ? nil : kept }
+  /// The partners of an id in a hop, without those that a `Not` mapping denies.
+  func partners(_ id: String, in hop: Int) -> [Partner] {
+    let hop = hops[hop]
+    var found: [Partner] = []
+    if let number = pools[hop.fromPool].find(id) {
+      hop.links.forEach(number) {
+        found.append(Partner(id: pools[hop.toPool][Int($0.partner)], table: Int($0.table), confidence: $0.confidence))
       }
+    }
+    for lookup in hop.lookups {
+      for (partner, confidence) in lookup.file.partners(of: id, hop: lookup.hop) {
+        if let place = found.firstIndex(where: { $0.id == partner }) {
+          found[place].table = min(found[place].table, lookup.table)
+          found[place].confidence = 1 - (1 - found[place].confidence) * (1 - confidence)
+        } else {
+          found.append(Partner(id: partner, table: lookup.table, confidence: confidence))
+        }
+      }
+    }
+    if !denied.isEmpty { found.removeAll { isDenied(id, hop.from, $0.id, hop.to) } }
+    return found
+  }
+
+  /// Whether an id has partners in a hop.
+  func hasPartners(_ id: String, in hop: Int) -> Bool {
+    if denied.isEmpty, hops[hop].lookups.isEmpty {
+      return pools[hops[hop].fromPool].find(id).map { hops[hop].links.count($0) > 0 } ?? false
+    }
+    return !partners(id, in: hop).isEmpty
+  }
+
+  /// Goes over the ids of a hop that have partners, and these, in the order in which tables in memory gave them.
+  func forEachId(in hop: Int, _ body: (String, [Partner]) -> Void) {
+    for number in 0..<pools[hops[hop].fromPool].count where hops[hop].links.count(number) > 0 {
+      let id = pools[hops[hop].fromPool][number]
+      let partners = partners(id, in: hop)
+      if !partners.isEmpty { body(id, partners) }
     }
   }
 
   /// Whether a table joins two namespaces directly.
-  public func joins(_ from: Namespace, _ to: Namespace) -> Bool { hops.contains { $0.from == from && $0.to == to } }
+  public func joins(_ from: Namespace, _ to: Namespace) -> Bool { hop(joining: from, to) != nil }
+
+  /// The number of the hop between two namespaces.
+  func hop(joining from: Namespace, _ to: Namespace) -> Int? { hops.firstIndex { $0.from == from && $0.to == to } }
 
   /// Whether a `Not` mapping speaks of the two ids.
   func isDenied(_ id: String, _ from: Namespace, _ other: String, _ to: Namespace) -> Bool {
@@ -145,22 +186,15 @@ public struct CrossReferences: Sendable {
   // MARK: Ids
 
   /// An id without its prefix and, for Ensembl and RefSeq, its version.
-  static func local(_ id: String, _ namespace: Namespace) -> String {
-    var text = id[...]
-    let word = namespace.rawValue.split(separator: "@").first.map { $0.lowercased() } ?? ""
-    if text.utf8.contains(0x3A) {
-      while text.lowercased().hasPrefix(word + ":") { text = text.dropFirst(word.utf8.count + 1) }
-    }
-    guard word == "ensembl" || word == "refseq", text.utf8.contains(0x2E) else { return String(text) }
-    let accession = AccessionParser.parse(String(text), namespace: Namespace(rawValue: word))
-    return accession.flags.isEmpty ? accession.local : String(text)
-  }
+  static func local(_ id: String, _ namespace: Namespace) -> String { LocalForm(namespace)(id) }
 
   /// A CURIE such as `GeneID:7157` or `HGNC:HGNC:5` in parts; nil without a prefix.
-  func parts(_ curie: String) -> (namespace: Namespace, id: String)? {
+  func parts(_ curie: String) -> (namespace: Namespace, id: String)? { Self.parts(curie, registry) }
+
+  static func parts(_ curie: String, _ registry: NamespaceRegistry) -> (namespace: Namespace, id: String)? {
     guard let colon = curie.firstIndex(of: ":"), colon != curie.startIndex else { return nil }
     let namespace = registry.namespace(String(curie[..<colon]))
-    return (namespace, Self.local(String(curie[curie.index(after: colon)...]), namespace))
+    return (namespace, local(String(curie[curie.index(after: colon)...]), namespace))
   }
 
   /// An id as its namespace writes it: some carry their prefix.

@@ -79,11 +79,13 @@ extension CrossReferences {
 
   /// The two sides of an ortholog table when both are meant by one namespace: the side that knows more of the ids first.
   public func species(_ namespace: Namespace, _ ids: [String]) -> (from: Namespace, to: Namespace)? {
-    let sides = hops.filter { $0.isOrthology && ($0.from == namespace || $0.to == namespace) }
-    func known(_ hop: Hop) -> Int {
+    let sides = hops.indices.filter {
+      hops[$0].isOrthology && (hops[$0].from == namespace || hops[$0].to == namespace)
+    }
+    func known(_ hop: Int) -> Int {
       ids.count { id in
-        let local = Self.local(IdentifierText(id).bare, hop.from)
-        return hop.partners[local] != nil || hop.held[local] != nil
+        let local = Self.local(IdentifierText(id).bare, hops[hop].from)
+        return hasPartners(local, in: hop) || hops[hop].held[local] != nil
       }
     }
     guard let first = sides.first else { return nil }
@@ -91,6 +93,6 @@ extension CrossReferences {
       let count = known(hop)
       return count > best.1 ? (hop, count) : best
     }
-    return (best.0.from, best.0.to)
+    return (hops[best.0].from, hops[best.0].to)
   }
 }

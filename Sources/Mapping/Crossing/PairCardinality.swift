@@ -28,26 +28,30 @@ public struct PairCardinality: Sendable, Hashable {
   ///
   /// - Parameter leading: how many ids of each side are named.
   public init?(_ references: CrossReferences, from: Namespace, to: Namespace, leading: Int = 5) {
-    guard let forward = references.hops.first(where: { $0.from == from && $0.to == to }),
-      let backward = references.hops.first(where: { $0.from == to && $0.to == from })
-    else { return nil }
-    for partners in forward.partners.values {
+    guard let forward = references.hop(joining: from, to), let backward = references.hop(joining: to, from) else {
+      return nil
+    }
+    var counts: [Kind: Int] = [:]
+    references.forEachId(in: forward) { _, partners in
       for partner in partners {
-        let isFanIn = (backward.partners[partner.id]?.count ?? 0) > 1
+        let isFanIn = references.partners(partner.id, in: backward).count > 1
         let kind: Kind =
           partners.count > 1 ? (isFanIn ? .manyToMany : .oneToMany) : isFanIn ? .manyToOne : .oneToOne
         counts[kind, default: 0] += 1
       }
     }
-    fanOut = Self.leading(forward, leading) { references.written($0, from) }
-    fanIn = Self.leading(backward, leading) { references.written($0, to) }
+    self.counts = counts
+    fanOut = Self.leading(references, forward, leading) { references.written($0, from) }
+    fanIn = Self.leading(references, backward, leading) { references.written($0, to) }
   }
 
   private static func leading(
-    _ hop: CrossReferences.Hop, _ number: Int, _ written: (String) -> String
+    _ references: CrossReferences, _ hop: Int, _ number: Int, _ written: (String) -> String
   ) -> [(id: String, count: Int)] {
-    hop.partners.map { (id: written($0.key), count: $0.value.count) }
-      .sorted { $0.count == $1.count ? Resolver.numericOrder($0.id, $1.id) : $0.count > $1.count }
+    var counts: [(id: String, count: Int)] = []
+    references.forEachId(in: hop) { counts.append((written($0), $1.count)) }
+    return
+      counts.sorted { $0.count == $1.count ? Resolver.numericOrder($0.id, $1.id) : $0.count > $1.count }
       .prefix(number).map { $0 }
   }
 

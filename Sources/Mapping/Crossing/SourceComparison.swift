@@ -41,19 +41,18 @@ public struct SourceComparison: Sendable {
   public init(
     _ sources: [(name: String, references: CrossReferences)], joined: CrossReferences, from: Namespace, to: Namespace
   ) {
-    let hops = sources.compactMap { source in
-      source.references.hops.first { $0.from == from && $0.to == to }.map { (source.name, $0) }
+    let known = sources.compactMap { source in
+      source.references.hop(joining: from, to).map { (name: source.name, references: source.references, hop: $0) }
     }
-    supports(hops)
-    for (index, (name, hop)) in hops.enumerated() {
-      for (other, second) in hops[(index + 1)...] {
-        for (id, partners) in hop.partners {
-          guard let others = second.partners[id] else { continue }
+    supports(known)
+    for (index, (name, own, hop)) in known.enumerated() {
+      own.forEachId(in: hop) { id, partners in
+        for (other, references, second) in known[(index + 1)...] {
+          let others = references.partners(id, in: second)
+          guard !others.isEmpty else { continue }
           let (one, two) = (Self.ids(partners), Self.ids(others))
           if Set(one).isDisjoint(with: two) { add(.conflict, id, (name, one), (other, two), joined, from, to) }
         }
-      }
-      for (id, partners) in hop.partners {
         let denied = Self.ids(partners).filter { joined.isDenied(id, from, $0, to) }
         if !denied.isEmpty { add(.denied, id, (name, denied), ("Not", denied), joined, from, to) }
       }
@@ -70,33 +69,31 @@ public struct SourceComparison: Sendable {
   /// How many findings of a kind.
   public func count(_ kind: Kind) -> Int { lines.count { $0.kind == kind } }
 
-  private mutating func supports(_ hops: [(String, CrossReferences.Hop)]) {
+  private mutating func supports(_ known: [(name: String, references: CrossReferences, hop: Int)]) {
     var tables: [String: [Int]] = [:]
-    for (index, (_, hop)) in hops.enumerated() {
-      for (id, partners) in hop.partners {
+    for (index, (_, references, hop)) in known.enumerated() {
+      references.forEachId(in: hop) { id, partners in
         for partner in partners { tables["\(id) \(partner.id)", default: []].append(index) }
       }
     }
     var counts: [[Int]: Int] = [:]
     for set in tables.values { counts[set, default: 0] += 1 }
     support = counts.keys.sorted { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count > $1.count }
-      .map { (tables: $0.map { hops[$0].0 }, pairs: counts[$0] ?? 0) }
+      .map { (tables: $0.map { known[$0].name }, pairs: counts[$0] ?? 0) }
   }
 
   /// Ids whose direct partners and those over a third namespace have none in common.
   private mutating func triangles(_ joined: CrossReferences, _ from: Namespace, _ to: Namespace) {
-    guard let direct = joined.hops.first(where: { $0.from == from && $0.to == to }) else { return }
-    for first in joined.hops where first.from == from && first.to != to && !first.isOrthology {
-      guard let second = joined.hops.first(where: { $0.from == first.to && $0.to == to && !$0.isOrthology }) else {
-        continue
-      }
-      for (id, partners) in direct.partners {
+    guard let direct = joined.hop(joining: from, to) else { return }
+    for (place, first) in joined.hops.enumerated() where first.from == from && first.to != to && !first.isOrthology {
+      guard let second = joined.hop(joining: first.to, to), !joined.hops[second].isOrthology else { continue }
+      joined.forEachId(in: direct) { id, partners in
         var around: [String] = []
-        for middle in first.partners[id] ?? [] {
-          for end in second.partners[middle.id] ?? [] where !around.contains(end.id) { around.append(end.id) }
+        for middle in joined.partners(id, in: place) {
+          for end in joined.partners(middle.id, in: second) where !around.contains(end.id) { around.append(end.id) }
         }
         let straight = Self.ids(partners)
-        guard !around.isEmpty, Set(straight).isDisjoint(with: around) else { continue }
+        guard !around.isEmpty, Set(straight).isDisjoint(with: around) else { return }
         add(.triangle, id, ("direct", straight), ("over \(first.to.rawValue)", around), joined, from, to)
       }
     }

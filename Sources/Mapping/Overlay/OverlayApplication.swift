@@ -1,38 +1,43 @@
 public import Schema
 
-extension CurationOverlay {
-  /// Puts the overlay's rows on what a table said of ids.
+/// An overlay over a table, for ids of a namespace.
+public struct OverlayApplication {
+  private let to: Namespace
+  private let lookup: TableLookup
+  private var byID: [String: [CurationOverlay.Row]] = [:]
+  private let forms: [LocalForm]
+
+  /// An overlay to be applied.
   ///
   /// - Parameters:
   ///   - from: the namespace of the ids; nil when each was judged by its pattern: rows of any namespace apply then.
   ///   - lookup: the table, to take the targets of rows on to the namespace asked for.
+  public init(_ overlay: CurationOverlay, from: Namespace?, to: Namespace, lookup: TableLookup) {
+    self.to = to
+    self.lookup = lookup
+    let rows = overlay.rows.filter { from == nil || from == $0.namespace }
+    for row in rows { byID[row.subject, default: []].append(row) }
+    forms = Set(rows.map(\.namespace)).sorted().map { LocalForm($0) }
+  }
+
+  /// Puts the overlay's rows on what a table said of an id.
+  ///
   /// - Throws: what resolving throws.
-  public func apply(
-    to outcomes: inout [MappingOutcome], from: Namespace?, to: Namespace, lookup: TableLookup
-  ) throws(OmicsError) {
-    var byID: [String: [Row]] = [:]
-    for row in rows where from == nil || from == row.namespace { byID[row.subject, default: []].append(row) }
-    let namespaces = Set(byID.values.joined().map(\.namespace)).sorted()
-    for index in outcomes.indices {
-      let bare = IdentifierText(outcomes[index].input).bare
-      var found = byID[bare] ?? []
-      if found.isEmpty, let namespace = namespaces.first(where: { byID[CrossReferences.local(bare, $0)] != nil }) {
-        found = byID[CrossReferences.local(bare, namespace)] ?? []
-      }
-      for row in found {
-        let targets = try targets(of: row, to, lookup)
-        if row.isDenied { deny(targets, row, &outcomes[index]) } else { override(targets, row, &outcomes[index]) }
-      }
+  public func apply(to outcome: inout MappingOutcome) throws(OmicsError) {
+    let bare = IdentifierText(outcome.input).bare
+    for row in byID[bare] ?? forms.lazy.compactMap({ byID[$0(bare)] }).first ?? [] {
+      let targets = try targets(of: row)
+      if row.isDenied { deny(targets, row, &outcome) } else { override(targets, row, &outcome) }
     }
   }
 
-  private func targets(of row: Row, _ to: Namespace, _ lookup: TableLookup) throws(OmicsError) -> [String] {
-    guard row.targetNamespace != to else { return [Self.written(row)] }
-    let outcome = try lookup.resolve([Self.written(row)], from: row.targetNamespace, to: to)[0]
+  private func targets(of row: CurationOverlay.Row) throws(OmicsError) -> [String] {
+    guard row.targetNamespace != to else { return [CurationOverlay.written(row)] }
+    let outcome = try lookup.resolve([CurationOverlay.written(row)], from: row.targetNamespace, to: to)[0]
     return outcome.target.map { [$0] } ?? outcome.candidates
   }
 
-  private func override(_ targets: [String], _ row: Row, _ outcome: inout MappingOutcome) {
+  private func override(_ targets: [String], _ row: CurationOverlay.Row, _ outcome: inout MappingOutcome) {
     let said = outcome.target.map { [$0] } ?? outcome.candidates
     outcome.target = targets.count == 1 ? targets[0] : nil
     outcome.status = targets.isEmpty ? .unresolved : targets.count == 1 ? .exact : .ambiguous
@@ -43,7 +48,7 @@ extension CurationOverlay {
     outcome.note = "overlay by \(row.author): \(row.reason)"
   }
 
-  private func deny(_ targets: [String], _ row: Row, _ outcome: inout MappingOutcome) {
+  private func deny(_ targets: [String], _ row: CurationOverlay.Row, _ outcome: inout MappingOutcome) {
     let isTarget = outcome.target.map(targets.contains) ?? false
     let rest = outcome.candidates.filter { !targets.contains($0) }
     guard isTarget || rest.count < outcome.candidates.count else { return }

@@ -1,4 +1,3 @@
-internal import OmicsIO
 internal import Schema
 
 /// What the columns of a table of any shape mean, as the user says it: `subject=COLUMN`, `object=COLUMN`,
@@ -31,17 +30,17 @@ struct ColumnSpec {
     }
   }
 
-  /// Reads the table.
+  /// The shape of a table with a first line.
   ///
   /// - Throws: `missing` for a column that is not there.
-  func read(_ source: inout ByteSource, first: [String], delimiter: UInt8) throws(OmicsError) -> MappingTable {
+  func shape(first: [String], delimiter: UInt8, file: String) throws(OmicsError) -> TableStream.Shape {
     let hasHeader = words["header"] == nil
     let names = hasHeader ? first : first.indices.map { "\($0 + 1)" }
     var columns = names.map { MappingTable.Column(name: $0) }
     func place(_ name: String) throws(OmicsError) -> Int {
       if let place = names.firstIndex(of: name) { return place }
       throw OmicsError(
-        .missing, "the table has no column \"\(name)\"", at: SourceLocation(file: source.name, line: 1),
+        .missing, "the table has no column \"\(name)\"", at: SourceLocation(file: file, line: 1),
         hint: hasHeader ? "It has: \(names.joined(separator: ", "))." : "It has \(names.count) columns.")
     }
     for (word, role, namespace) in Self.roles {
@@ -57,7 +56,6 @@ struct ColumnSpec {
       columns[column].namespace = Namespace(rawValue: String(key.dropFirst("reference.".utf8.count)))
       columns[column].separator = words["separator"] ?? ""
     }
-    return try MappingTableReader.rows(
-      &source, kind: "table", columns: columns, delimiter: delimiter, hasHeader: hasHeader)
+    return TableStream.Shape(kind: "table", columns: columns, delimiter: delimiter, hasHeader: hasHeader)
   }
 }

@@ -1,4 +1,3 @@
-internal import OmicsIO
 internal import Schema
 
 /// Tables that their sources publish without a header, known by what their first cells look like.
@@ -20,13 +19,12 @@ enum HeaderlessTable {
     "F", "W", "Z", "D", "Mb", "Mbm", "Wd", "Lm", "Wp", "Re", "X", "A", "Ag", "Il", "Uc", "Gg",
   ]
 
-  /// Reads the table; nil when its first row looks like none of them.
-  static func read(
-    _ source: inout ByteSource, first: [String], delimiter: UInt8
-  ) throws(OmicsError) -> MappingTable? {
-    guard let columns = columns(first) else { return nil }
-    let kind = columns.count == 4 ? "bridgedb" : "uniprot-selected"
-    return try MappingTableReader.rows(&source, kind: kind, columns: columns, delimiter: delimiter, hasHeader: false)
+  /// The shape of the table; nil when its first row looks like none of them.
+  static func shape(first: [String], delimiter: UInt8) -> TableStream.Shape? {
+    columns(first).map {
+      TableStream.Shape(
+        kind: $0.count == 4 ? "bridgedb" : "uniprot-selected", columns: $0, delimiter: delimiter, hasHeader: false)
+    }
   }
 
   private static func columns(_ first: [String]) -> [MappingTable.Column]? {

@@ -57,7 +57,21 @@ public struct MappingTable: Sendable, Hashable {
       self.namespace = namespace
       self.separator = separator
     }
+
+    /// The values of a cell: split at the separator, blanks around them removed, empty ones left out.
+    public func values(_ cell: String) -> [String] {
+      guard let mark = separator.first else { return cell.isEmpty ? [] : [cell] }
+      return cell.split(separator: mark).map { part in
+        var part = part
+        while part.first == " " || part.first == "\"" { part = part.dropFirst() }
+        while part.last == " " || part.last == "\"" { part = part.dropLast() }
+        return String(part)
+      }.filter { !$0.isEmpty }
+    }
   }
+
+  /// Words for entries that are current.
+  static let currentWords: Set<String> = ["Approved", "current", "O", "C", ""]
 
   /// The kind, such as `hgnc` or `pairs`.
   public var kind: String
@@ -102,26 +116,12 @@ public struct MappingTable: Sendable, Hashable {
   /// The first column of a name.
   public func column(named name: String) -> Int? { columns.firstIndex { $0.name == name } }
 
-  /// The values of a cell: split at the column's separator, blanks around them removed, empty ones left out.
-  public func values(_ row: Int, _ column: Int) -> [String] {
-    let cell = rows[row][column]
-    guard let mark = columns[column].separator.first else { return cell.isEmpty ? [] : [cell] }
-    return cell.split(separator: mark).map { part in
-      var part = part
-      while part.first == " " || part.first == "\"" { part = part.dropFirst() }
-      while part.last == " " || part.last == "\"" { part = part.dropLast() }
-      return String(part)
-    }.filter { !$0.isEmpty }
-  }
+  /// The values of a cell.
+  public func values(_ row: Int, _ column: Int) -> [String] { columns[column].values(rows[row][column]) }
 
   /// Whether a row is current; a table without status holds current rows alone, but for terms that say they are obsolete.
   public func isCurrent(_ row: Int) -> Bool {
-    if let status = column(.status) {
-      switch rows[row][status] {
-      case "Approved", "current", "O", "C", "": return true
-      default: return false
-      }
-    }
+    if let status = column(.status) { return Self.currentWords.contains(rows[row][status]) }
     guard kind == "go-terms", let term = column(.symbol) else { return true }
     return !rows[row][term].hasPrefix("obsolete ")
   }

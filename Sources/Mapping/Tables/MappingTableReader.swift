@@ -20,10 +20,27 @@ public enum MappingTableReader {
   public static func read(
     _ source: inout ByteSource, kind: String? = nil, columns: [String: String] = [:]
   ) throws(OmicsError) -> MappingTable {
+    try open(&source, kind: kind, columns: columns).table(&source)
+  }
+
+  /// Opens a source to be read row by row.
+  ///
+  /// - Throws: as `read`.
+  public static func open(
+    _ source: inout ByteSource, kind: String? = nil, columns: [String: String] = [:]
+  ) throws(OmicsError) -> TableStream {
     let head = try source.head(1 << 16)
     let text = String(decoding: head.prefix(1 << 16), as: UTF8.self)
-    if kind == "sssom" || (kind == nil && isSssom(text)) { return try SssomText.read(&source) }
-    if kind == "uniprot-idmapping" || (kind == nil && isIdMapping(text)) { return try idMapping(&source) }
+    if kind == "sssom" || (kind == nil && isSssom(text)) { return TableStream(whole: try SssomText.read(&source)) }
+    if kind == "uniprot-idmapping" || (kind == nil && isIdMapping(text)) {
+      return try TableStream(
+        TableStream.Shape(
+          kind: "uniprot-idmapping",
+          columns: [
+            .init(name: "subject", role: .subject, namespace: .uniprot), .init(name: "database"),
+            .init(name: "object", role: .object),
+          ], hasHeader: false), &source)
+    }
     if text.hasPrefix(stamp) { return try canonical(&source) }
     return try headed(&source, text: text, kind: kind, columns: columns)
   }
@@ -48,32 +65,9 @@ public enum MappingTableReader {
     }
   }
 
-  private static func idMapping(_ source: inout ByteSource) throws(OmicsError) -> MappingTable {
-    var table = MappingTable(
-      kind: "uniprot-idmapping",
-      columns: [
-        .init(name: "subject", role: .subject, namespace: .uniprot), .init(name: "database"),
-        .init(name: "object", role: .object),
-      ], rows: [], lines: [], file: source.name)
-    var scanner = DelimitedScanner(delimiter: 0x09)
-    while let row = try scanner.next(&source) { try append(row, to: &table, source.name) }
-    return table
-  }
-
-  private static func append(_ row: Row, to table: inout MappingTable, _ file: String) throws(OmicsError) {
-    if row.isBlank { return }
-    guard row.count == table.columns.count else {
-      throw OmicsError(
-        .malformed, "expected \(table.columns.count) cells, found \(row.count)",
-        at: SourceLocation(file: file, line: row.lineNumber))
-    }
-    table.rows.append(row.strings())
-    table.lines.append(row.lineNumber)
-  }
-
   private static func headed(
     _ source: inout ByteSource, text: String, kind: String?, columns named: [String: String]
-  ) throws(OmicsError) -> MappingTable {
+  ) throws(OmicsError) -> TableStream {
     if let kind, !TableKind.all.contains(where: { $0.name == kind }) {
       throw OmicsError(
         .usage, "there is no kind of table \"\(kind)\"", hint: "Kinds: \(kinds.sorted().joined(separator: ", ")).")
@@ -83,7 +77,7 @@ public enum MappingTableReader {
     if kind == nil || kind == "uniprot-secondary",
       let start = lines.firstIndex(where: { $0.hasPrefix("Secondary AC") && !$0.contains("\t") })
     {
-      return try secondaryAccessions(&source, header: start + 1)
+      return TableStream(whole: try secondaryAccessions(&source, header: start + 1))
     }
     let first = String(lines.first.map { $0.hasSuffix("\r") ? $0.dropLast() : $0 } ?? "")
     let delimiter: UInt8 = first.contains("\t") ? 0x09 : 0x2C
@@ -94,12 +88,15 @@ public enum MappingTableReader {
         // The complete set joins lists by bars.
         for index in columns.indices where columns[index].separator == "," { columns[index].separator = "|" }
       }
-      return try rows(&source, kind: known.name, columns: columns, delimiter: delimiter)
+      return try TableStream(TableStream.Shape(kind: known.name, columns: columns, delimiter: delimiter), &source)
     }
-    if named.isEmpty, kind == nil, let table = try HeaderlessTable.read(&source, first: header, delimiter: delimiter) {
-      return table
+    if named.isEmpty, kind == nil, let shape = HeaderlessTable.shape(first: header, delimiter: delimiter) {
+      return try TableStream(shape, &source)
     }
-    if !named.isEmpty { return try ColumnSpec(named).read(&source, first: header, delimiter: delimiter) }
+    if !named.isEmpty {
+      return try TableStream(
+        try ColumnSpec(named).shape(first: header, delimiter: delimiter, file: source.name), &source)
+    }
     throw OmicsError(
       .unknownFormat,
       "the columns are those of no known kind of table: \(cells(first, 0x09).prefix(8).joined(separator: ", "))",
@@ -123,23 +120,6 @@ public enum MappingTableReader {
     }
     list.append(String(decoding: cell, as: UTF8.self))
     return list
-  }
-
-  static func rows(
-    _ source: inout ByteSource, kind: String, columns: [MappingTable.Column], delimiter: UInt8, hasHeader: Bool = true
-  ) throws(OmicsError) -> MappingTable {
-    var table = MappingTable(kind: kind, columns: columns, rows: [], lines: [], file: source.name)
-    var scanner = DelimitedScanner(delimiter: delimiter, quoting: delimiter == 0x2C ? .csv : .none)
-    if hasHeader { _ = try scanner.next(&source) }
-    while let row = try scanner.next(&source) { try append(row, to: &table, source.name) }
-    if kind == "ncbi-gene" || kind == "ncbi-history" || kind == "gene2ensembl" {
-      for index in table.rows.indices {
-        for column in table.rows[index].indices where table.rows[index][column] == "-" {
-          table.rows[index][column] = ""
-        }
-      }
-    }
-    return table
   }
 
   private static func secondaryAccessions(
@@ -169,7 +149,7 @@ public enum MappingTableReader {
 
   // MARK: Canonical text
 
-  private static func canonical(_ source: inout ByteSource) throws(OmicsError) -> MappingTable {
+  private static func canonical(_ source: inout ByteSource) throws(OmicsError) -> TableStream {
     var scanner = DelimitedScanner(delimiter: 0x09)
     let file = source.name
     guard let first = try scanner.next(&source) else { throw OmicsError(.truncated, "the table is empty") }
@@ -177,6 +157,7 @@ public enum MappingTableReader {
     for word in first.strings().dropFirst() {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { continue }
+      if parts[0] == "layout" { continue }
       if parts[0] == "kind" { table.kind = parts[1] } else { table.facts.append((parts[0], parts[1])) }
     }
     let roles = try scanner.next(&source)?.strings() ?? []
@@ -198,42 +179,6 @@ public enum MappingTableReader {
           name: name, role: role, namespace: Namespace(rawValue: words[1] == "." ? "" : words[1]),
           separator: words[2] == "." ? "" : words[2]))
     }
-    while let row = try scanner.next(&source) { try append(row, to: &table, file) }
-    return table
-  }
-}
-
-/// Writes a mapping table as canonical text: a stamp with its facts, the roles of its columns, a header, rows sorted.
-public enum MappingTableWriter {
-  /// SHA-256 over the names of the columns and the rows sorted bytewise: the same whatever order, facts and compression.
-  public static func contentDigest(of table: MappingTable) -> String {
-    var digest = SHA256Digest()
-    let rows = table.rows.map { Array($0.joined(separator: "\t").utf8) }
-    for line in [Array(table.columns.map(\.name).joined(separator: "\t").utf8)]
-      + rows.sorted(by: { $0.lexicographicallyPrecedes($1) })
-    {
-      (line + [0x0A]).withUnsafeBytes { digest.update($0) }
-    }
-    return digest.finalize()
-  }
-
-  /// The table's bytes; the same for any order of rows.
-  public static func bytes(of table: MappingTable) -> [UInt8] {
-    var text = "\(MappingTableReader.stamp)\tkind=\(table.kind)"
-    for fact in table.facts.sorted(by: { $0.key < $1.key }) { text += "\t\(fact.key)=\(fact.value)" }
-    text += "\n#"
-    text += table.columns.map { column in
-      let (namespace, separator) = (column.namespace.rawValue, column.separator)
-      return "\(column.role.rawValue) \(namespace.isEmpty ? "." : namespace) \(separator.isEmpty ? "." : separator)"
-    }.joined(separator: "\t")
-    text += "\n" + table.columns.map(\.name).joined(separator: "\t") + "\n"
-    var bytes = Array(text.utf8)
-    for row in table.rows.map({ Array($0.joined(separator: "\t").utf8) }).sorted(by: {
-      $0.lexicographicallyPrecedes($1)
-    }) {
-      bytes += row
-      bytes.append(0x0A)
-    }
-    return bytes
+    return TableStream(table, scanner)
   }
 }

@@ -5,7 +5,7 @@ public import Schema
 ///
 /// Containers with their index at the end (Parquet) need it. A plain file stays on the disk and is read piece by piece;
 /// standard input and gzip data are held in memory, up to a limit.
-public final class SeekableBytes {
+public final class SeekableBytes: Sendable {
   /// The display name.
   public let name: String
   /// How many bytes there are.

@@ -43,14 +43,14 @@ public final class TemporaryFolder {
     return file.path
   }
 
-  private func create(_ name: String) throws(OmicsError) -> (descriptor: Int32, path: String) {
+  func create(_ name: String) throws(OmicsError) -> (descriptor: Int32, path: String) {
     let file = "\(path)/\(name)"
     let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(file) }
     return (descriptor, file)
   }
 
-  private func put(_ piece: UnsafeRawBufferPointer, _ file: (descriptor: Int32, path: String)) throws(OmicsError) {
+  func put(_ piece: UnsafeRawBufferPointer, _ file: (descriptor: Int32, path: String)) throws(OmicsError) {
     var done = 0
     while done < piece.count, let start = piece.baseAddress {
       let count = Glibc.write(file.descriptor, start + done, piece.count - done)

@@ -9,17 +9,18 @@ struct Crossing {
   let tables: [String]
   let policies: [AmbiguityPolicy]
 
-  /// Resolves a column of ids; one of several namespaces is split, and the parts are said.
+  /// How a column of ids is resolved; one of several namespaces is split, and the parts are said.
   ///
   /// - Throws: `undecided` when the namespace cannot be told, `usage` when there is no way to the target.
-  func answer(_ ids: [String], from: String?, to: String) throws(OmicsError) -> ResolveDoor.Answer {
+  func way(_ column: TextColumn, from: String?, to: String) throws(OmicsError) -> ResolveDoor.Way {
     var target = references.namespace(to)
     var evidence = "named by the user"
     var sources: [Namespace]
     if let from {
       sources = [references.namespace(from)]
-      if sources[0] == target, let sides = references.species(target, ids) { (sources[0], target) = sides }
+      if sources[0] == target, let sides = references.species(target, column.texts) { (sources[0], target) = sides }
     } else {
+      let ids = column.texts
       (sources, evidence) = try detected(ids)
       if sources.count == 1, sources[0] == target || references.namespace(to) == sources[0],
         let sides = references.species(sources[0], ids)
@@ -37,16 +38,15 @@ struct Crossing {
       plans[source] = plan
     }
     if !plans.isEmpty { evidence += "; \(words(plans))" }
-    var resolution = TableDoor.Resolution(
-      outcomes: [], coverage: MappingCoverage(), namespace: sources.count == 1 ? sources[0] : nil, evidence: evidence)
-    for id in ids {
-      let source = sources.count == 1 ? sources[0] : references.namespace(of: id, among: sources) ?? sources[0]
-      let outcome = references.resolve(id, from: source, to: target, plan: plans[source])
-      resolution.coverage.count(outcome.status)
-      resolution.outcomes.append(outcome)
-    }
-    try resolution.coverage.assertBalance()
-    return ResolveDoor.Answer(resolution, release: references.tableNames.joined(separator: ", "))
+    let (references, lone) = (references, sources.count == 1 ? sources[0] : nil)
+    return ResolveDoor.Way(
+      namespace: lone, evidence: evidence, release: references.tableNames.joined(separator: ", "),
+      plain: lone.flatMap { plans[$0] }.flatMap { PlainHop(references, $0) },
+      outcome: { [sources, plans, target] id in
+        let source = lone ?? references.namespace(of: id, among: sources) ?? sources[0]
+        return references.resolve(id, from: source, to: target, plan: plans[source])
+      },
+      check: { () throws(OmicsError) in try references.check() })
   }
 
   /// The plans in words, with a digest over hops, policies and table contents.

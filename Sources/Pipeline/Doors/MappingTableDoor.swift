@@ -2,7 +2,6 @@ internal import Glibc
 internal import Mapping
 internal import OmicsIO
 public import Schema
-internal import Workspace
 
 /// The verbs that keep mapping tables: `tables import`, `diff`, `merge`, `lint`, `lock`, `coverage`.
 public enum MappingTableDoor {
@@ -20,71 +19,59 @@ public enum MappingTableDoor {
   static func open(
     _ reference: String, catalog: TableCatalog, kind: String? = nil, columns: [String: String] = [:]
   ) throws(OmicsError) -> Opened {
-    var (path, licence) = (reference, "")
-    var name = RelativePath.name(of: reference)
-    if !FolderListing.isFile(reference) {
-      guard let entry = catalog.entry(reference) else {
-        throw OmicsError(
-          .unreadable, "there is no table \"\(reference)\", neither a file nor in the catalogue",
-          hint: "\"plumbline tables list\" shows the catalogue.")
-      }
-      (path, licence, name) = (entry.path, entry.release.licence, entry.release.id)
-    }
-    var source = try ByteSource.file(path)
+    let place = try place(of: reference, catalog: catalog)
+    var source = try ByteSource.file(place.path)
     if try AnnotationPackage.isDatabase(&source) {
-      return Opened(table: try AnnotationPackage.read(path), path: path, licence: licence, name: name)
+      return Opened(
+        table: try AnnotationPackage.read(place.path), path: place.path, licence: place.licence, name: place.name)
     }
     return Opened(
-      table: try MappingTableReader.read(&source, kind: kind, columns: columns), path: path, licence: licence,
-      name: name)
+      table: try MappingTableReader.read(&source, kind: kind, columns: columns), path: place.path,
+      licence: place.licence, name: place.name)
   }
 
-  // MARK: Import
-
-  /// Imports a table: canonical text, or SSSOM when the output ends so, and catalogues it in the workspace as
-  /// `name@release`: the facts `name` and `release`, else its kind and the head of its digest.
-  ///
-  /// - Parameters:
-  ///   - sssom: where an SSSOM set states what all its mappings share.
-  ///   - output: the file to write; nil keeps it in the workspace.
-  ///   - workspace: the workspace that was named; nil takes the standard one.
-  /// - Returns: what was imported, in a sentence.
-  public static func importTable(
-    _ file: String, kind: String?, columns: [String], facts: [String], sssom: String = "as-read",
-    to output: String?,
-    workspace: String?, catalog: TableCatalog, force: Bool
-  ) throws(OmicsError) -> String {
-    var opened = try open(file, catalog: catalog, kind: kind, columns: try InputOptions.parse(columns))
-    for (key, value) in try InputOptions.parse(facts).sorted(by: { $0.key < $1.key }) {
-      opened.table.facts.removeAll { $0.key == key }
-      opened.table.facts.append((key, value))
-    }
-    if !opened.licence.isEmpty, !opened.table.facts.contains(where: { $0.key == "licence" }) {
-      opened.table.facts.append(("licence", opened.licence))
-    }
-    guard let form = SssomForm(rawValue: sssom) else {
-      let words = SssomForm.allCases.map(\.rawValue).joined(separator: ", ")
-      throw OmicsError(.usage, "there is no form of SSSOM \"\(sssom)\"", hint: "Forms: \(words).")
-    }
-    opened.table = form.applied(to: opened.table)
-    let place = try WorkspaceDoor.catalog(given: workspace, makes: true)
-    func fact(_ key: String) -> String { opened.table.facts.first { $0.key == key }?.value ?? "" }
-    let digest = MappingTableWriter.contentDigest(of: opened.table)
-    let name = fact("name").isEmpty ? opened.table.kind : fact("name")
-    let release = fact("release").isEmpty ? String(digest.prefix(12)) : fact("release")
-    guard let target = output ?? place.map({ "\($0.folder)/tables/\(name)/\(release).tsv" }) else {
+  /// Where a table stands: a file, or what the catalogue knows by the name.
+  static func place(
+    of reference: String, catalog: TableCatalog
+  ) throws(OmicsError) -> (path: String, licence: String, name: String) {
+    if FolderListing.isFile(reference) { return (reference, "", RelativePath.name(of: reference)) }
+    guard let entry = catalog.entry(reference) else {
       throw OmicsError(
-        .usage, "there is no workspace to keep the table in", hint: "Name a file with -o, or a folder with --workspace."
-      )
+        .unreadable, "there is no table \"\(reference)\", neither a file nor in the catalogue",
+        hint: "\"plumbline tables list\" shows the catalogue.")
     }
-    try write(opened.table, to: target, force: force || output == nil)
-    try place?.add(
-      CatalogedRelease(
-        name: name, release: release, sha256: try SHA256Digest.hex(ofFile: target), canonicalDigest: digest,
-        rows: opened.table.rows.count, licence: fact("licence"), path: RelativePath.absolute(target),
-        kind: opened.table.kind, date: fact("date"), origin: fact("origin")))
-    return "\(file): \(opened.table.kind), \(opened.table.rows.count) rows, \(opened.table.columns.count) columns -> "
-      + (output ?? "\(name)@\(release)")
+    return (entry.path, entry.release.licence, entry.release.id)
+  }
+
+  /// What a table file is; its rows are read only where they have to be.
+  static func head(_ path: String) throws(OmicsError) -> MappingTable {
+    var source = try ByteSource.file(path)
+    if try AnnotationPackage.isDatabase(&source) { return try AnnotationPackage.read(path) }
+    return try MappingTableReader.open(&source).head
+  }
+
+  /// Adds a table to references: searched where it is a lookup, read row by row where it is one of pairs, else loaded.
+  ///
+  /// - Returns: its name and the digest of its bytes; of its content for a lookup, which is not read whole.
+  static func add(
+    _ reference: String, to references: inout CrossReferences, catalog: TableCatalog
+  ) throws(OmicsError) -> String {
+    let place = try place(of: reference, catalog: catalog)
+    var source = try ByteSource.file(place.path)
+    if try AnnotationPackage.isDatabase(&source) {
+      references.add(try AnnotationPackage.read(place.path), name: place.name)
+      return "\(place.name) \(try SHA256Digest.hex(ofFile: place.path))"
+    }
+    if try LookupFile.isLookup(&source) {
+      let lookup = try LookupFile(&source)
+      references.add(lookup, name: place.name)
+      return "\(place.name) \(lookup.digest)"
+    }
+    var stream = try MappingTableReader.open(&source)
+    if try !references.add(&stream, &source, name: place.name) {
+      references.add(try stream.table(&source), name: place.name)
+    }
+    return "\(place.name) \(try source.rawDigest())"
   }
 
   /// Writes a table by the ending of its name.
@@ -219,10 +206,10 @@ public enum MappingTableDoor {
       if FolderListing.isFile(reference) {
         let digest = try SHA256Digest.hex(ofFile: reference)
         let known = catalog.entries.first { $0.release.sha256 == digest }?.release
-        let opened = try open(reference, catalog: catalog)
+        let head = try head(reference)
         path = reference
-        name = known?.name ?? opened.table.kind
-        release = known?.release ?? opened.table.facts.first { $0.key == "release" }?.value ?? String(digest.prefix(12))
+        name = known?.name ?? head.kind
+        release = known?.release ?? head.facts.first { $0.key == "release" }?.value ?? String(digest.prefix(12))
       } else {
         guard let entry = catalog.entry(reference) else {
           throw OmicsError(.unreadable, "there is no table \"\(reference)\", neither a file nor in the catalogue")

@@ -4,104 +4,6 @@ public import Schema
 
 /// The verb `tables resolve`.
 public enum ResolveDoor {
-  /// The answer.
-  public struct Answer: Sendable {
-    private var resolution: TableDoor.Resolution
-    private let release: String
-
-    init(_ resolution: TableDoor.Resolution, release: String) {
-      self.resolution = resolution
-      self.release = release
-    }
-
-    /// TSV with a header: `input status target confidence via candidates note`.
-    public var table: String {
-      var text = "input\tstatus\ttarget\tconfidence\tvia\tcandidates\tnote\n"
-      for outcome in resolution.outcomes {
-        outcome.append(to: &text)
-        text += "\n"
-      }
-      return text
-    }
-
-    /// The same as JSON.
-    public var jsonText: String {
-      JSONWriter(isIndented: true).text(
-        of: .array(
-          resolution.outcomes.map { outcome in
-            .members([
-              "input": .string(outcome.input), "status": .string(outcome.status.rawValue),
-              "target": outcome.target.map(JSONValue.string) ?? .null, "symbol": .string(outcome.symbol),
-              "confidence": .number(outcome.confidence), "via": .string(outcome.via),
-              "candidates": .array(outcome.candidates.map(JSONValue.string)), "note": .string(outcome.note),
-            ])
-          }))
-    }
-
-    /// Puts own mappings on the outcomes and counts anew.
-    mutating func apply(
-      _ overlay: CurationOverlay, name: String, to: String, lookup: TableLookup
-    ) throws(OmicsError) {
-      try overlay.apply(
-        to: &resolution.outcomes, from: resolution.namespace, to: Namespace(rawValue: to), lookup: lookup)
-      resolution.coverage = MappingCoverage()
-      for outcome in resolution.outcomes { resolution.coverage.count(outcome.status) }
-      try resolution.coverage.assertBalance()
-      resolution.evidence += "; overlay \(RelativePath.name(of: name)), \(overlay.rows.count) rows"
-    }
-
-    /// Applies a policy to the ids with several targets.
-    mutating func apply(_ policy: AmbiguityPolicy) throws(OmicsError) {
-      for index in resolution.outcomes.indices where resolution.outcomes[index].status == .ambiguous {
-        let candidates = resolution.outcomes[index].candidates
-        switch policy {
-        case .report, .drop, .prefer: continue
-        case .first:
-          resolution.outcomes[index].target = candidates.first
-          resolution.outcomes[index].note +=
-            "\(resolution.outcomes[index].note.isEmpty ? "" : "; ")first of \(candidates.count)"
-        case .all: resolution.outcomes[index].target = candidates.joined(separator: ";")
-        case .fail:
-          throw OmicsError(
-            .refused,
-            "\"\(resolution.outcomes[index].input)\" has several targets: \(candidates.joined(separator: ", "))",
-            hint: "Use another --policy, or take it out.")
-        }
-      }
-    }
-
-    private var statuses: [(status: MappingStatus, count: Int)] {
-      MappingStatus.allCases.map { ($0, resolution.coverage[$0]) }.filter { $0.1 > 0 }
-    }
-
-    /// TSV with a row a status that occurs: `status count share`.
-    public var coverageTable: String {
-      var text = "status\tcount\tshare\n"
-      for (status, count) in statuses {
-        text += "\(status.rawValue)\t\(count)\t\(Double(count) / Double(max(1, resolution.coverage.inputs)))\n"
-      }
-      return text + "inputs\t\(resolution.coverage.inputs)\t1\n"
-    }
-
-    /// The same as JSON.
-    public var coverageJSON: String {
-      JSONWriter(isIndented: true).text(
-        of: .members([
-          "inputs": .integer(resolution.coverage.inputs), "mapped": .integer(resolution.coverage.mapped),
-          "statuses": .object(statuses.map { JSONValue.Member($0.status.rawValue, .integer($0.count)) }),
-        ]))
-    }
-
-    /// The account in a sentence.
-    public var summary: String {
-      let counts = MappingStatus.allCases.filter { resolution.coverage[$0] > 0 }
-        .map { "\($0.rawValue) \(resolution.coverage[$0])" }
-      let namespace = resolution.namespace?.rawValue ?? "each id by its own pattern"
-      return "table \(release); from \(namespace) (\(resolution.evidence)); \(resolution.coverage.inputs) inputs: "
-        + counts.joined(separator: ", ")
-    }
-  }
-
   /// Resolves the ids of a file or of standard input.
   ///
   /// HGNC alone answers for genes; any other tables are joined by the shortest way between the two namespaces.
@@ -123,7 +25,7 @@ public enum ResolveDoor {
     }
     let ids = try TableDoor.ids(file)
     let tables = tables.isEmpty ? try standardTables(from, to, catalog) : tables
-    var answer: Answer
+    var way: Way
     let lookup: TableLookup
     if try isOfGenes(tables, catalog) {
       guard policies.count == 1 else {
@@ -132,26 +34,22 @@ public enum ResolveDoor {
       let opened = try TableDoor.open(tables.first, catalog: catalog)
       let registry = try catalog.registry()
       lookup = .genes(opened.index)
-      answer = Answer(
-        try TableDoor.resolve(
-          ids, from: from.map(registry.namespace), to: registry.namespace(to), table: opened),
-        release: opened.release.id)
+      way = try TableDoor.way(ids, from: from.map(registry.namespace), to: registry.namespace(to), table: opened)
     } else {
       var references = CrossReferences(registry: try catalog.registry(), orthologs: orthologPolicy)
       var names: [String] = []
-      for table in tables {
-        let opened = try MappingTableDoor.open(table, catalog: catalog)
-        references.add(opened.table, name: opened.name)
-        names.append("\(opened.name) \(try SHA256Digest.hex(ofFile: opened.path))")
-      }
+      for table in tables { names.append(try MappingTableDoor.add(table, to: &references, catalog: catalog)) }
       lookup = .references(references)
-      answer = try Crossing(references: references, tables: names, policies: policies).answer(ids, from: from, to: to)
+      way = try Crossing(references: references, tables: names, policies: policies).way(ids, from: from, to: to)
     }
+    var applications: [OverlayApplication] = []
     for path in overlays {
-      try answer.apply(try OverlayDoor.overlay(path, catalog: catalog), name: path, to: to, lookup: lookup)
+      let overlay = try OverlayDoor.overlay(path, catalog: catalog)
+      applications.append(
+        OverlayApplication(overlay, from: way.namespace, to: Namespace(rawValue: to), lookup: lookup))
+      way.evidence += "; overlay \(RelativePath.name(of: path)), \(overlay.rows.count) rows"
     }
-    try answer.apply(policies.last ?? .report)
-    return answer
+    return Answer(ids, way, overlays: applications, policy: policies.last ?? .report)
   }
 
   /// No table is HGNC alone; where it lacks a namespace, all shipped tables of genes.
@@ -183,6 +81,6 @@ public enum ResolveDoor {
     guard tables.count <= 1 else { return false }
     guard let only = tables.first else { return true }
     if !FolderListing.isFile(only) { return catalog.entry(only).map { $0.release.kind == "hgnc" } ?? true }
-    return try MappingTableDoor.open(only, catalog: catalog).table.kind == "hgnc"
+    return try MappingTableDoor.head(only).kind == "hgnc"
   }
 }

@@ -50,14 +50,16 @@ public enum TableDoor {
       return TableCatalog.Entry(release: known.release, path: reference)
     }
     var source = try ByteSource.file(reference)
-    let table = try MappingTableReader.read(&source)
+    let lookup = try LookupFile.isLookup(&source) ? LookupFile(&source) : nil
+    let table = try lookup == nil ? MappingTableReader.read(&source) : MappingTableDoor.head(reference)
     func fact(_ key: String, else value: String) -> String { table.facts.first { $0.key == key }?.value ?? value }
     return TableCatalog.Entry(
       release: TableRelease(
         name: fact("name", else: table.kind), kind: table.kind,
         release: fact("release", else: RelativePath.name(of: reference)), date: fact("date", else: ""),
         licence: fact("licence", else: ""), origin: fact("origin", else: ""), file: RelativePath.name(of: reference),
-        sha256: digest, canonicalDigest: MappingTableWriter.contentDigest(of: table), rows: table.rows.count),
+        sha256: digest, canonicalDigest: lookup?.digest ?? MappingTableWriter.contentDigest(of: table),
+        rows: lookup?.rows ?? table.rows.count),
       path: reference)
   }
 
@@ -70,27 +72,14 @@ public enum TableDoor {
     return try HgncTableReader.read(&source)
   }
 
-  /// The answer of `tables resolve`: outcomes in input order, with the account and the namespace decision.
-  public struct Resolution: Sendable {
-    /// One outcome an input line.
-    public var outcomes: [MappingOutcome]
-    /// The account.
-    public var coverage: MappingCoverage
-    /// The namespace the ids were taken in; nil when each id was judged alone.
-    public var namespace: Namespace?
-    /// Why.
-    public var evidence: String
-  }
-
-  /// Resolves ids, one a line.
+  /// How ids are resolved with a table of genes.
   ///
   /// - Parameter from: a namespace, or nil to detect the column's.
-  public static func resolve(
-    _ ids: [String], from: Namespace?, to: Namespace, table: Opened
-  ) throws(OmicsError) -> Resolution {
+  static func way(
+    _ ids: TextColumn, from: Namespace?, to: Namespace, table: Opened
+  ) throws(OmicsError) -> ResolveDoor.Way {
     let resolver = try Resolver(table.index, target: to)
-    var namespace = from
-    var evidence = "named by the user"
+    var (namespace, evidence) = (from, "named by the user")
     if let from {
       guard Resolver.namespaces.contains(from) || from == .refseq else {
         throw OmicsError(
@@ -98,27 +87,20 @@ public enum TableDoor {
           hint: "Namespaces: \(Resolver.namespaces.map(\.rawValue).joined(separator: ", ")), auto.")
       }
     } else {
-      let detection = NamespaceDetection(ids, index: table.index)
-      namespace = detection.namespace
-      evidence = detection.evidence
+      let detection = NamespaceDetection(ids.texts, index: table.index)
+      (namespace, evidence) = (detection.namespace, detection.evidence)
     }
-    var result = Resolution(outcomes: [], coverage: MappingCoverage(), namespace: namespace, evidence: evidence)
-    result.outcomes.reserveCapacity(ids.count)
-    for id in ids {
-      let outcome = resolver.resolve(id, from: namespace)
-      result.coverage.count(outcome.status)
-      result.outcomes.append(outcome)
-    }
-    try result.coverage.assertBalance()
-    return result
+    return ResolveDoor.Way(
+      namespace: namespace, evidence: evidence, release: table.release.id,
+      outcome: { [namespace] id in resolver.resolve(id, from: namespace) })
   }
 
   /// The ids of a file or of standard input (`-`), one a line; empty lines count as ids that are invalid.
-  public static func ids(_ path: String) throws(OmicsError) -> [String] {
+  static func ids(_ path: String) throws(OmicsError) -> TextColumn {
     var source = path == "-" ? ByteSource.standardInput() : try ByteSource.file(path)
     var scanner = LineScanner()
-    var ids: [String] = []
-    while let line = try scanner.next(&source) { ids.append(line.string) }
+    var ids = TextColumn()
+    while let line = try scanner.next(&source) { ids.append(line.bytes) }
     return ids
   }
 }

@@ -14,8 +14,13 @@ struct TablesImportCommand: ParsableCommand {
       SSSOM; rows are sorted, so that releases can be compared line by line. The workspace catalogues the table as
       NAME@RELEASE, by the facts name and release, else by its kind and the head of its digest.
 
+      Tables are read row by row and sorted in bounded memory (pieces go to TMPDIR), whatever their size. TABLE ending
+      .lookup.tsv is a table of pairs that is searched on disk instead of loaded; without -o a table of more than a million
+      pairs becomes one.
+
       Example:
         plumbline tables import hgnc.tsv.gz --fact release=2022-02 --fact licence=CC0-1.0 -o hgnc-2022-02.tsv
+        plumbline tables import idmapping.dat.gz --fact release=2026_05 -o uniprot.lookup.tsv
         plumbline tables import org.Hs.eg.sqlite --fact name=orgdb --fact release=3.16.0
         plumbline tables import map.csv --column subject=Probe --column object=Gene --column object_namespace=hgnc.symbol -o map.tsv
       """)
@@ -50,9 +55,9 @@ struct TablesImportCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let words = try MappingTableDoor.importTable(
-      file, kind: kind, columns: column, facts: fact, sssom: sssom, to: output, workspace: tableOptions.workspace,
-      catalog: try tableOptions.catalog(), force: common.force)
+    let words = try TableImportDoor.run(
+      TableImportDoor.Request(file: file, kind: kind, columns: column, facts: fact, sssom: sssom), to: output,
+      workspace: tableOptions.workspace, catalog: try tableOptions.catalog(), force: common.force)
     if !common.quiet { Terminal.note(words) }
   }
 }
@@ -238,8 +243,9 @@ struct TablesCoverageCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let answer = try ResolveDoor.resolve(
+    var answer = try ResolveDoor.resolve(
       file, from: from == "auto" ? nil : from, to: to, tables: table, catalog: try tableOptions.catalog())
+    try answer.account()
     Terminal.print(common.json ? answer.coverageJSON : answer.coverageTable)
     if !common.quiet { Terminal.note(answer.summary) }
   }

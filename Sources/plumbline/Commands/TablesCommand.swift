@@ -92,11 +92,11 @@ struct TablesResolveCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let answer = try ResolveDoor.resolve(
+    var answer = try ResolveDoor.resolve(
       file, from: from == "auto" ? nil : from, to: to, tables: table, policy: policy, orthologs: orthologs,
       overlays: overlay,
       catalog: try tableOptions.catalog())
-    Terminal.print(common.json ? answer.jsonText : answer.table)
+    if common.json { Terminal.print(try answer.jsonText()) } else { try answer.write { Terminal.write($0) } }
     if !common.quiet { Terminal.note(answer.summary) }
   }
 }

@@ -65,7 +65,8 @@ private func genes(_ symbolOfOne: String, aliasOfThree: String = "", aliasOfTwo:
     let lookup = try genes("A", aliasOfThree: "Y", aliasOfTwo: "Y")
     func outcomes(_ overlay: CurationOverlay, to: Namespace = .hgnc) throws -> [MappingOutcome] {
       var outcomes = try lookup.resolve(["A", "Y", "nosuch", "C"], from: .hgncSymbol, to: to)
-      try overlay.apply(to: &outcomes, from: .hgncSymbol, to: to, lookup: lookup)
+      let application = OverlayApplication(overlay, from: .hgncSymbol, to: to, lookup: lookup)
+      for index in outcomes.indices { try application.apply(to: &outcomes[index]) }
       return outcomes
     }
     let own = try outcomes(try overlay(row("A", 2), row("nosuch", 3), row("Y", 3, not: true), row("C", 3, not: true)))
@@ -75,8 +76,8 @@ private func genes(_ symbolOfOne: String, aliasOfThree: String = "", aliasOfTwo:
     #expect(own[1].confidence == 0.6 && own[3].note.contains("blocked"))
     #expect(try outcomes(try overlay(row("A", 2)), to: .hgncSymbol)[0].target == "B")
     // An overlay of another namespace says nothing here.
-    var outcomes = try lookup.resolve(["A"], from: .hgncSymbol, to: .hgnc)
-    try overlay(row("A", 2)).apply(to: &outcomes, from: .ensembl, to: .hgnc, lookup: lookup)
-    #expect(outcomes[0].target == "HGNC:1")
+    var outcome = try lookup.resolve(["A"], from: .hgncSymbol, to: .hgnc)[0]
+    try OverlayApplication(overlay(row("A", 2)), from: .ensembl, to: .hgnc, lookup: lookup).apply(to: &outcome)
+    #expect(outcome.target == "HGNC:1")
   }
 }
