@@ -30,6 +30,11 @@ public enum Measure: String, Sendable, CaseIterable {
   case effectiveLength
   /// Copy number relative to diploid.
   case copyNumber
+  /// False discovery rate at which a feature is accepted in a sample, as the vendor states it.
+  case qValue
+
+  /// Whether values are quantities; a q-value says how sure one is.
+  public var isQuantity: Bool { self != .qValue }
 
   /// Whether values are counts of reads or fragments, which count methods accept.
   public var isCount: Bool { self == .rawCount || self == .estimatedCount || self == .lengthScaledCount }

@@ -4,7 +4,7 @@ public import Schema
 public struct TableSelection: Sendable, Hashable {
   /// The kind of features; nil: any.
   public var kind: FeatureKind?
-  /// The measure; nil: any.
+  /// The measure; nil: any quantity.
   public var measure: Measure?
   /// A selection; without words it fits the only table of a dataset.
   public init(kind: FeatureKind? = nil, measure: Measure? = nil) {
@@ -17,7 +17,7 @@ public struct TableSelection: Sendable, Hashable {
   /// - Throws: `missing` when none fits, `undecided` when several do; both name the tables there are.
   func table(of dataset: Dataset) throws(OmicsError) -> AbundanceTable {
     let fitting = dataset.abundances.filter {
-      (kind == nil || $0.kind == kind) && (measure == nil || $0.measure == measure)
+      (kind == nil || $0.kind == kind) && (measure == nil ? $0.measure.isQuantity : $0.measure == measure)
     }
     let names = dataset.abundances.map { "\($0.kind.rawValue) \($0.measure.rawValue)" }.joined(separator: ", ")
     guard let table = fitting.first else {

@@ -17,7 +17,8 @@ struct CountTableOptions: Sendable {
     ReaderOption(
       key: "kind", meaning: "what the rows are", allowed: ["auto", "gene", "transcript", "protein"], standard: "auto"),
     ReaderOption(
-      key: "measure", meaning: "what the values measure", allowed: ["auto"] + Measure.allCases.map(\.rawValue),
+      key: "measure", meaning: "what the values measure",
+      allowed: ["auto"] + Measure.allCases.filter(\.isQuantity).map(\.rawValue),
       standard: "auto"),
     ReaderOption(
       key: "missing",

@@ -13,7 +13,7 @@ public struct MappedDataset: Sendable {
   ///
   /// - Throws: `refused` when the dataset has no quantities.
   public init(_ input: Dataset, resolver: Resolver, declared: Namespace?) throws(OmicsError) {
-    guard !input.abundances.isEmpty else {
+    guard input.abundances.contains(where: \.measure.isQuantity) else {
       throw OmicsError(.refused, "the dataset holds no quantities to map", hint: "tables resolve maps plain ids.")
     }
     dataset = Dataset(layer: input.layer)
@@ -27,7 +27,15 @@ public struct MappedDataset: Sendable {
     var log = DiagnosticLog()
     log.append(contentsOf: input.diagnostics)
     var indexOf: [String: Int] = [:]
-    for table in input.abundances {
+    let left = input.abundances.filter { !$0.measure.isQuantity }
+    if !left.isEmpty {
+      log.append(
+        Diagnostic(
+          .note, "not-mapped",
+          "\(left.map { "\($0.kind.rawValue) \($0.measure.rawValue)" }.joined(separator: ", ")): no quantity, which "
+            + "several features could share; it is left out"))
+    }
+    for table in input.abundances where table.measure.isQuantity {
       let mapping: DatasetMapping
       if let known = mappings.first(where: { $0.kind == table.kind }) {
         mapping = known

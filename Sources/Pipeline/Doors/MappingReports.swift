@@ -84,7 +84,7 @@ private struct SignalTally {
 
   init(_ table: AbundanceTable, _ mapping: DatasetMapping) {
     self.table = table
-    hasSignal = ![.ratio, .copyNumber, .effectiveLength].contains(table.measure)
+    hasSignal = ![.ratio, .copyNumber, .effectiveLength, .qValue].contains(table.measure)
     var statusOf: [Int: MappingStatus] = [:]
     for (feature, outcome) in zip(mapping.features, mapping.outcomes) { statusOf[feature] = outcome.status }
     statuses = table.features.map { statusOf[$0] ?? .unresolved }

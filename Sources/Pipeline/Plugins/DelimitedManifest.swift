@@ -107,7 +107,8 @@ struct DelimitedManifest {
     try item.checkKeys(
       [
         "kind", "id", "accession", "namespace", "members", "separator", "leader", "decoy", "contaminant",
-        "decoy_prefixes", "contaminant_prefixes", "q_value", "peptides", "unique_peptides", "description",
+        "decoy_prefixes", "contaminant_prefixes", "prefixes_in", "q_value", "peptides", "unique_peptides",
+        "description",
         "modified_sequence", "attributes", "values",
       ], in: "a table")
     let id = try item.alternatives("id")
@@ -124,7 +125,8 @@ struct DelimitedManifest {
       members: try item.strings("members"), separator: try item.string("separator") ?? ";",
       leaderRule: try item.string("leader") ?? "", decoy: try mark(item, "decoy"),
       contaminant: try mark(item, "contaminant"), decoyPrefixes: try item.strings("decoy_prefixes"),
-      contaminantPrefixes: try item.strings("contaminant_prefixes"), qValue: try item.strings("q_value"),
+      contaminantPrefixes: try item.strings("contaminant_prefixes"), prefixed: try item.strings("prefixes_in"),
+      qValue: try item.strings("q_value"),
       peptides: try item.strings("peptides"), uniquePeptides: try item.strings("unique_peptides"),
       description: try item.strings("description"), modifiedSequence: try item.strings("modified_sequence"),
       attributes: try fields(item, "attributes"), values: values)

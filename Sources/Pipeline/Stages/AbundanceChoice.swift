@@ -16,13 +16,13 @@ enum AbundanceChoice {
   static func table(
     of dataset: Dataset, declared: Measure?, input: String, prefersPeptides: Bool = false
   ) throws(OmicsError) -> (table: AbundanceTable, reason: String) {
-    guard !dataset.abundances.isEmpty else {
+    guard dataset.abundances.contains(where: \.measure.isQuantity) else {
       throw OmicsError(
         .refused, "input \(input) holds no quantities",
         hint: "A run needs abundances; identifications alone rank nothing.")
     }
     let kinds: [FeatureKind] = [.gene, .proteinGroup, .protein, .transcript, .site, .peptide, .smallMolecule]
-    var ranked = kinds.flatMap { kind in dataset.abundances.filter { $0.kind == kind } }
+    var ranked = kinds.flatMap { kind in dataset.abundances.filter { $0.kind == kind && $0.measure.isQuantity } }
     if prefersPeptides, ranked.contains(where: { $0.kind == .peptide }) {
       ranked = ranked.filter { $0.kind == .peptide }
     }

@@ -10,6 +10,7 @@ struct DelimitedLayout {
     var members: Int?
     var decoy: Int?
     var contaminant: Int?
+    var prefixed: Int?
     var qValue: Int?
     var peptides: Int?
     var uniquePeptides: Int?
@@ -54,6 +55,9 @@ struct DelimitedLayout {
   let leftOut: [String]
   /// The places of the columns that have one.
   let used: [Int]
+
+  /// Whether the file is one sample: its values stand in columns, and no column names samples.
+  var isOneSample: Bool { sample.isEmpty && tables.contains { !$0.longValues.isEmpty } }
 
   /// Whether a row's run has its channels as columns: its samples are run and channel then.
   var hasChannels: Bool {
@@ -114,6 +118,7 @@ struct DelimitedLayout {
         Table(
           plan: plan, id: id, accession: place(plan.accession), members: place(plan.members),
           decoy: plan.decoy.flatMap { place($0.columns) }, contaminant: plan.contaminant.flatMap { place($0.columns) },
+          prefixed: place(plan.prefixed),
           qValue: place(plan.qValue), peptides: place(plan.peptides), uniquePeptides: place(plan.uniquePeptides),
           description: place(plan.description), modifiedSequence: place(plan.modifiedSequence),
           attributes: plan.attributes.compactMap { field in place(field.columns).map { (field.key, $0) } },

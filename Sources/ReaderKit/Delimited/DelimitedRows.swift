@@ -24,6 +24,7 @@ struct DelimitedRows {
   private var values: [NumberCell]
   private let valueColumns: [Int]
   private let hasLists: Bool
+  private let isOneSample: Bool
   /// The place of the current row's feature in each table.
   private var places: [Int]
   private let firstName: [UInt8]
@@ -53,6 +54,7 @@ struct DelimitedRows {
     values = [NumberCell](repeating: .missing(0), count: layout.header.names.count)
     valueColumns = layout.valueColumns
     hasLists = layout.tables.contains { !$0.listedValues.isEmpty }
+    isOneSample = layout.isOneSample
     places = [Int](repeating: -1, count: layout.tables.count)
     watched = MostlyNumeric(layout, mark: mark, missing: missing)
     firstName = Array((layout.header.names.first ?? "").utf8)
@@ -80,7 +82,9 @@ struct DelimitedRows {
     habits.observe(row, into: &builder)
     guard try readNumbers(row, into: &builder), try hasSample(row, into: &builder) else { return }
     guard let listed = try listed(row, into: &builder) else { return }
-    let sample = layout.sample.isEmpty ? nil : sample(row, into: &builder)
+    let sample =
+      isOneSample
+      ? samples.sample(ofFile: builder.file, into: &builder) : layout.sample.isEmpty ? nil : sample(row, into: &builder)
     for table in features.indices {
       guard let place = try features[table].feature(row, missing, mark, into: &builder) else { return }
       places[table] = place

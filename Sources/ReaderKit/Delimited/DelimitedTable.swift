@@ -61,6 +61,8 @@ public struct DelimitedTable: Sendable, Hashable {
       case equal
       /// The largest.
       case largest
+      /// The smallest.
+      case smallest
       /// Their sum.
       case sum
     }
@@ -104,6 +106,8 @@ public struct DelimitedTable: Sendable, Hashable {
   public var decoyPrefixes: [String]
   /// What contaminant accessions begin with.
   public var contaminantPrefixes: [String]
+  /// The column that the prefixes stand in; the members otherwise.
+  public var prefixed: DelimitedFormat.ColumnNames
   /// The column of the q-value.
   public var qValue: DelimitedFormat.ColumnNames
   /// The column of the number of peptides.
@@ -124,7 +128,8 @@ public struct DelimitedTable: Sendable, Hashable {
     kind: FeatureKind, id: [DelimitedFormat.ColumnNames], accession: DelimitedFormat.ColumnNames = [],
     namespace: Namespace = .local, members: DelimitedFormat.ColumnNames = [], separator: String = ";",
     leaderRule: String = "", decoy: Mark? = nil, contaminant: Mark? = nil, decoyPrefixes: [String] = [],
-    contaminantPrefixes: [String] = [], qValue: DelimitedFormat.ColumnNames = [],
+    contaminantPrefixes: [String] = [], prefixed: DelimitedFormat.ColumnNames = [],
+    qValue: DelimitedFormat.ColumnNames = [],
     peptides: DelimitedFormat.ColumnNames = [], uniquePeptides: DelimitedFormat.ColumnNames = [],
     description: DelimitedFormat.ColumnNames = [], modifiedSequence: DelimitedFormat.ColumnNames = [],
     attributes: [DelimitedFormat.Field] = [], values: [Values] = []
@@ -140,6 +145,7 @@ public struct DelimitedTable: Sendable, Hashable {
     self.contaminant = contaminant
     self.decoyPrefixes = decoyPrefixes
     self.contaminantPrefixes = contaminantPrefixes
+    self.prefixed = prefixed
     self.qValue = qValue
     self.peptides = peptides
     self.uniquePeptides = uniquePeptides

@@ -90,7 +90,9 @@ struct FeatureRows {
     var members: [String] = []
     if let column = table.members { members = MemberList.split(row.string(column), plan.separator) }
     let stated = table.accession.map { row.string($0) }.flatMap { $0.isEmpty ? nil : $0 }
-    if let stated, !members.isEmpty, !members.contains(where: { $0 == stated || $0.contains("|\(stated)|") }) {
+    if let stated, !members.isEmpty || plan.kind == .proteinGroup,
+      !members.contains(where: { $0 == stated || $0.contains("|\(stated)|") })
+    {
       members.insert(stated, at: 0)
     }
     var feature = Feature(

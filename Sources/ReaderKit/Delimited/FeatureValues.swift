@@ -162,6 +162,7 @@ struct FeatureValues {
       cells[measure].set(feature, sample, max(other, value))
     case .equal: break
     case .largest: cells[measure].set(feature, sample, max(other, value))
+    case .smallest: cells[measure].set(feature, sample, min(other, value))
     case .sum: cells[measure].add(feature, sample, value)
     }
     return false

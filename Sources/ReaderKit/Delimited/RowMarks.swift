@@ -12,9 +12,9 @@ extension DelimitedLayout.Table {
 
   private func marked(_ row: Row, _ mark: DelimitedTable.Mark?, _ column: Int?, _ prefixes: [String]) -> Bool? {
     if let mark, let column { return mark.words.contains(row.string(column)) }
-    guard !prefixes.isEmpty, let place = members ?? accession ?? id.first else { return nil }
-    let members = MemberList.split(row.string(place), plan.separator)
-    guard !members.isEmpty else { return nil }
-    return members.allSatisfy { member in prefixes.contains { member.hasPrefix($0) } }
+    guard !prefixes.isEmpty, let place = prefixed ?? members ?? accession ?? id.first else { return nil }
+    let names = MemberList.split(row.string(place), plan.separator)
+    guard !names.isEmpty else { return nil }
+    return names.allSatisfy { name in prefixes.contains { name.hasPrefix($0) } }
   }
 }

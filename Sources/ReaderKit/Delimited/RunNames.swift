@@ -11,6 +11,18 @@ struct RunNames {
     ".lcd",
   ]
 
+  /// The sample that a file is, named by it without its endings.
+  mutating func sample(ofFile name: String, into builder: inout DatasetBuilder) -> Int {
+    if let index = known[name] { return index }
+    var stem = name.split(separator: "/").last ?? name[...]
+    for ending in [".gz", ".bgz", ".tsv", ".csv", ".txt", ".parquet"] where stem.lowercased().hasSuffix(ending) {
+      stem = stem.dropLast(ending.count)
+    }
+    let index = builder.sample(named: stem.isEmpty ? name : String(stem))
+    known[name] = index
+    return index
+  }
+
   /// The sample of a run as written; `fill` completes a new one.
   mutating func sample(
     _ written: String, into builder: inout DatasetBuilder, fill: (inout Sample) -> Void = { _ in }
