@@ -93,7 +93,7 @@ public struct BatchDiagnosis: Sendable {
   }
 
   /// The intercept and an indicator of every level but the first in byte order.
-  private static func indicators(_ names: [String]) -> Matrix {
+  static func indicators(_ names: [String]) -> Matrix {
     let levels = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var columns = [[Double](repeating: 1, count: names.count)]
     for level in levels.dropFirst() { columns.append(names.map { $0 == level ? 1 : 0 }) }

@@ -30,10 +30,12 @@ private func sheet(_ columns: [String: [String]]) -> SampleTable {
   }
 
   @Test(arguments: [
-    "a + b", "~ a + ", "~ a + a", "~ a:b", "~ a + a:b", "~ a * a", "~ (a + b)", "~ a *", "~ a - b", "~ a^2",
+    "a + b", "", "~ a + ", "~ a + a", "~ a:b", "~ a + a:b", "~ a * a", "~ (a + b)", "~ a *", "~ a - b", "~ a^2",
+    "~ a * b * c * d * e",
   ])
   func refusesOthers(text: String) {
-    #expect(throws: OmicsError.self) { _ = try Formula(parsing: text) }
+    let error = #expect(throws: OmicsError.self) { _ = try Formula(parsing: text) }
+    #expect(error?.code == .usage)
   }
 }
 
@@ -63,6 +65,18 @@ private func sheet(_ columns: [String: [String]]) -> SampleTable {
     #expect(based.names == ["(Intercept)", "batcha"])
     let full = try ModelMatrix(try Formula(parsing: "~ 0 + batch"), sheet: table)
     #expect(full.names == ["batcha", "batchb"])
+  }
+
+  @Test func refusesUnknownColumnsAndBases() {
+    for (design, bases, code, words) in [
+      ("~ b", [:], OmicsError.Code.missing, "no column \"b\""),
+      ("~ a", ["a": "z"], .usage, "column \"a\" has no level \"z\""),
+    ] as [(String, [String: String], OmicsError.Code, String)] {
+      let error = #expect(throws: OmicsError.self) {
+        _ = try ModelMatrix(try Formula(parsing: design), sheet: sheet(["a": ["x", "y"]]), bases: bases)
+      }
+      #expect(error?.code == code && error?.message.contains(words) == true)
+    }
   }
 
   @Test func refusesEmptyCellsAndSingleLevels() {
@@ -108,6 +122,11 @@ private func sheet(_ columns: [String: [String]]) -> SampleTable {
 
   @Test func missingLevelIsRefused() {
     #expect(throws: OmicsError.self) { _ = try design(["1", "1"], ["a", "b"]) }
+    let error = #expect(throws: OmicsError.self) {
+      _ = try CohortDesign(
+        Contrast(factor: "tumour", caseLevel: "1", controlLevel: "0"), sheet: sheet(["label": ["1", "0"]]))
+    }
+    #expect(error?.code == .missing && error?.message.contains("\"tumour\"") == true)
   }
 }
 

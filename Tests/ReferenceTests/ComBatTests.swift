@@ -92,6 +92,20 @@ import Testing
     #expect(outcome.diagnostics.contains { $0.code == "single-sample-batch" })
   }
 
+  /// `num.sv(arrays, model.matrix(~ cancer), method = "be", seed = 1)` is 6; the number does not hang on the generator.
+  @Test func hiddenFactorsEqualSva() throws {
+    let input = try arrays()
+    for seed in [1, 2] as [UInt64] {
+      #expect(try HiddenFactors.count(input.values, ids: input.ids, design: try cancer().matrix, seed: seed) == 6)
+    }
+    var grouped = input
+    grouped.groups = try GoldenMatrix("bladder_samples.tsv").texts("cancer")
+    let outcome = try applied("batch-diagnosis", grouped)
+    let checks = try #require(outcome.sideTables.first { $0.name == "confounding" })
+    let place = try #require(checks.ids.firstIndex(of: "hidden_factors_beyond_group"))
+    #expect(checks.values[place, 0] == 6)
+  }
+
   @Test func airwayEqualsSva() throws {
     var input = try GoldenMatrix("airway_logcpm.tsv.gz").input(.cpm, .log2)
     let sheet = try GoldenMatrix("airway_samples.tsv")

@@ -20,6 +20,11 @@ import Testing
     #expect(relativeDifference(outcome.numbers, golden.numbers(column)) < 1e-12)
   }
 
+  @Test func noFactorsEqualEdgeR() throws {
+    let golden = try GoldenMatrix("norm_factors.tsv")
+    #expect(try LibraryFactors.factors(counts.matrix, method: .none) == golden.numbers("none"))
+  }
+
   @Test func optionsEqualEdgeR() throws {
     let golden = try GoldenMatrix("norm_factors_options.tsv")
     for (column, set) in [

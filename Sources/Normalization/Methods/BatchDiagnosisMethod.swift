@@ -8,13 +8,17 @@ public enum BatchDiagnosisMethod: RegisteredMethod {
     name: "batch-diagnosis",
     definition: "share of each row's variance that batch and group explain, alone and beyond the other",
     takes: .logarithms, gives: .rowFigures, requires: [.batch, .group],
-    settings: [MethodSetting("components", "10", .whole, "how many principal components are looked at")],
-    paper: "Leek et al. 2010, doi:10.1038/nrg2825; Boedigheimer et al. 2008, doi:10.1186/1471-2164-9-285",
-    reference: "its definition",
+    settings: [
+      MethodSetting("components", "10", .whole, "how many principal components are looked at"),
+      MethodSetting("permutations", "20", .whole, "rounds of permuted rows that hidden factors are held against"),
+    ],
+    paper: "Leek et al. 2010, doi:10.1038/nrg2825; Boedigheimer et al. 2008, doi:10.1186/1471-2164-9-285; Buja & "
+      + "Eyuboglu 1992, doi:10.1207/s15327906mbr2704_2",
+    reference: "its definition; hidden factors sva 3.46 num.sv",
     edges:
       "shares are over observed samples, constant rows are NA; components need rows without missing values, written "
-      + "as OUT.components.tsv; aliasing, variance inflation and how well batch predicts the group are in "
-      + "OUT.confounding.tsv")
+      + "as OUT.components.tsv; aliasing, variance inflation, how well batch predicts the group and how many hidden "
+      + "factors there are beyond the group, and beyond batch and group, are in OUT.confounding.tsv")
 
   /// The figures.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {
@@ -42,10 +46,26 @@ public enum BatchDiagnosisMethod: RegisteredMethod {
         Diagnostic(
           .warning, "confounded", "batch nearly determines the group: variance inflation \(diagnosis.inflation)"))
     }
+    let permutations = try settings.whole("permutations", in: 0...10_000)
+    func hidden(_ design: Matrix) throws(OmicsError) -> Int {
+      try HiddenFactors.count(
+        input.values, ids: input.ids, design: design, permutations: permutations, seed: input.seed)
+    }
+    let group = BatchDiagnosis.indicators(input.groups ?? [])
+    let beyondGroup = try hidden(group)
+    let beyondBoth = try hidden(BatchDiagnosis.indicators(input.batches ?? []).appendingColumns(group))
+    if beyondBoth > 0 {
+      notes.append(
+        Diagnostic(
+          .note, "hidden-factors",
+          "\(beyondGroup) components beyond the group hold more than chance gives them, \(beyondBoth) beyond batch and group"
+        ))
+    }
     let checks: [(String, Double)] = [
       ("aliased", diagnosis.isAliased ? 1 : 0), ("group_vif", diagnosis.inflation),
       ("group_predictable_from_batch", diagnosis.predictability), ("largest_group", diagnosis.majority),
-      ("complete_rows", Double(diagnosis.completeFeatures)),
+      ("complete_rows", Double(diagnosis.completeFeatures)), ("hidden_factors_beyond_group", Double(beyondGroup)),
+      ("hidden_factors_beyond_batch_and_group", Double(beyondBoth)),
     ]
     return MethodOutcome(
       .rowFigures(

@@ -15,8 +15,9 @@ public enum BatchEffectRemovalMethod: RegisteredMethod {
     ], paper: "Ritchie et al. 2015, doi:10.1093/nar/gkv007", reference: "limma 3.54 removeBatchEffect",
     edges:
       "without --design only the mean is kept, and what batch shares with biology is removed, with a warning; rows "
-      + "are fitted on observed samples, effects that cannot be estimated count as zero; not for differential tests: "
-      + "put batch into their design")
+      + "are fitted on observed samples, effects that cannot be estimated count as zero, so that a row without any value "
+      + "in some batch depends on the byte order of their names; not for differential tests: put batch into their design"
+  )
 
   /// The matrix.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {
