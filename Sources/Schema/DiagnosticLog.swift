@@ -14,12 +14,18 @@ public struct DiagnosticLog: Sendable, Hashable {
   public init() {}
 
   /// Adds one diagnostic (which may itself carry a count).
+  ///
+  /// What another log folded joins what this one folds, under its own first message.
   public mutating func append(_ diagnostic: Diagnostic) {
+    var diagnostic = diagnostic
+    let folded = Self.folding(diagnostic.count)
+    let isFolded = diagnostic.count > 1 && diagnostic.message.hasPrefix(folded)
+    if isFolded { diagnostic.message.removeFirst(folded.count) }
     let key = diagnostic.severity.rawValue + " " + diagnostic.code
     let before = seen[key, default: 0]
     if before == 0 { order.append(key) }
     seen[key] = before + diagnostic.count
-    if before < Self.shownPerCode {
+    if before < Self.shownPerCode, !isFolded {
       entries.append(diagnostic)
     } else if firstFolded[key] == nil {
       firstFolded[key] = diagnostic
@@ -38,11 +44,13 @@ public struct DiagnosticLog: Sendable, Hashable {
     var list = entries
     for key in order {
       guard var rest = firstFolded[key] else { continue }
-      if rest.count > 1 { rest.message = "and \(rest.count - 1) more like this, first: \(rest.message)" }
+      if rest.count > 1 { rest.message = Self.folding(rest.count) + rest.message }
       list.append(rest)
     }
     return list
   }
+
+  private static func folding(_ count: Int) -> String { "and \(count - 1) more like this, first: " }
 
   /// How many diagnostics of at least this severity were added, folded ones counted fully.
   public func count(atLeast severity: Severity) -> Int {

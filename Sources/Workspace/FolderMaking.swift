@@ -15,7 +15,7 @@ enum FolderMaking {
       throw OmicsError(
         .unwritable, "cannot make the folder: \(String(cString: strerror(reason)))",
         at: SourceLocation(file: made),
-        hint: "Check the permission of the folder above, or use another folder with --workspace.")
+        hint: "Check the permission of the folder above, use another folder with --workspace, or none with --no-cache.")
     }
   }
 }

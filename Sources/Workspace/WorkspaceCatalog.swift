@@ -184,7 +184,7 @@ public final class WorkspaceCatalog: Sendable {
     default:
       return OmicsError(
         .unwritable, "the catalogue cannot be used: \(reason)", at: place,
-        hint: "Check space and permission of the folder, or use another with --workspace.")
+        hint: "Check space and permission of the folder, use another with --workspace, or none with --no-cache.")
     }
   }
 }

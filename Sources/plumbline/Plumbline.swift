@@ -16,7 +16,7 @@ struct Plumbline: ParsableCommand {
         plumbline explain runs/1 MLH1
         plumbline drift runs/1 runs/2
 
-      Exit codes: 0 success, 1 bug, 2 usage, 3 input invalid, 4 partial, 5 environment, 6 analysis refused, 7 plugin
+      Exit codes: 0 success, 1 bug, 2 usage, 3 input invalid, 4 partial, 5 environment, 6 analysis refused, 7 plugin \
       failed, 8 verification failed, 10 and 11 drift above the warn and fail gates.
       """,
     version: VersionText.line,

@@ -63,6 +63,28 @@ import Testing
     }
   }
 
+  @Test func anotherWorkflowOfTheSameFolderKeepsConvertedShards() throws {
+    try inputs { folder in
+      let flow = folder.appendingPathComponent("flow")
+      func make(_ options: String...) throws -> Command.Result {
+        try Command.start(
+          Command.executable, ["workflow", "snakemake"] + files(folder) + ["-o", flow.path] + options
+        ).finish()
+      }
+      #expect(try make("--shards", "3").code == 0)
+      let shard = flow.appendingPathComponent("shards/1").path
+      let plan = flow.appendingPathComponent("plan.tsv").path
+      #expect(try Command.run("shard", "convert", plan, "--shard", "1", "-o", shard).code == 0)
+      let before = try FileManager.default.attributesOfItem(atPath: plan)[.modificationDate] as? Date
+      #expect(try make("--shards", "3", "--force").code == 0)
+      #expect(FileManager.default.fileExists(atPath: "\(shard)/shard.tsv"))
+      #expect(try FileManager.default.attributesOfItem(atPath: plan)[.modificationDate] as? Date == before)
+      #expect(try make("--shards", "2").code != 0)
+      #expect(try make("--shards", "2", "--force").code == 0)
+      #expect(FileManager.default.fileExists(atPath: "\(shard)/shard.tsv"))
+    }
+  }
+
   @Test func snakemakeFilesAreTheSameEachTimeAndHoldNoAbsolutePath() throws {
     try inputs { folder in
       for name in ["a/flow", "b/flow"] {

@@ -54,6 +54,18 @@ import Testing
     }
   }
 
+  @Test func matchesNameTheFileTheyCameFrom() throws {
+    func matches(_ scan: Int) -> String {
+      "Spectrum\tSpectrum File\tPeptide\tCharge\tHyperscore\tProtein\na.\(scan)\ta.pep.xml\tAAK\t2\t20\tP1\n"
+    }
+    let files = ["one/psm.tsv": matches(1), "two/psm.tsv": matches(2), "two/b/psm.tsv": matches(3)]
+    try folder(files) { path in
+      let joined = try ShardDoor.read(files.keys.map { "\(path)/\($0)" }, InputOptions())
+      let named = joined.identifications.rows.map { row in row.attributes.first { $0.key == "source_file" }?.value }
+      #expect(named == ["one/psm.tsv", "b/psm.tsv", "two/psm.tsv"])
+    }
+  }
+
   @Test func aPlanIsBalancedAndNeedsNoOrder() throws {
     let sizes = [900_000, 10, 500_000, 400_000, 300_000, 600_000]
     var files: [String: String] = [:]

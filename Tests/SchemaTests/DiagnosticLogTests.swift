@@ -37,6 +37,19 @@ import Testing
     #expect(log.count(atLeast: .error) == 1)
   }
 
+  @Test func whatOneLogFoldedIsNotFoldedAgain() {
+    var first = DiagnosticLog()
+    for line in 1...8 { first.append(Diagnostic(.warning, "odd", "line \(line)")) }
+    var both = DiagnosticLog()
+    both.append(contentsOf: first.diagnostics)
+    both.append(contentsOf: first.diagnostics)
+    #expect(both.diagnostics.count == 6 && both.count(atLeast: .warning) == 16)
+    #expect(both.diagnostics.last?.message == "and 10 more like this, first: line 6")
+    var again = DiagnosticLog()
+    again.append(contentsOf: both.diagnostics)
+    #expect(again.diagnostics == both.diagnostics)
+  }
+
   @Test func severitiesAreOrderedAndPrinted() {
     #expect(Severity.allCases.sorted() == [.note, .warning, .error])
     let diagnostic = Diagnostic(

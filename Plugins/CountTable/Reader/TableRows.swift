@@ -300,7 +300,10 @@ struct TableRows {
       for line in kind.evidence { builder.note("value-kind", line) }
       builder.dataset.abundances.append(tables[index])
     }
-    if shape.kind == .protein || shape.kind == .proteinGroup { builder.dataset.layer = .proteomics }
+    let isMassSpectrometry = builder.dataset.abundances.contains {
+      [.intensity, .maxLFQ, .iBAQ, .spectralCount, .reporterIon].contains($0.measure)
+    }
+    if shape.kind == .protein || isMassSpectrometry { builder.dataset.layer = .proteomics }
     builder.count("rows", rowsRead)
     builder.count("features", features)
     builder.count("samples", builder.dataset.samples.count)

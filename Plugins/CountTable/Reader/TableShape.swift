@@ -250,8 +250,9 @@ struct TableShape {
       ValueColumn(column: $0, sample: names[$0], raw: names[$0], measure: declared)
     }
     let accessions = rows.filter { Self.looksLikeUniProt($0[idColumn]) }.count
-    if accessions * 2 > rows.count {
-      evidence.append("ids look like UniProt accessions: say --option kind=protein if these are proteins")
+    if options.kind == nil, accessions * 2 > rows.count {
+      kind = .protein
+      evidence.append("ids look like UniProt accessions: rows are proteins, unless --option kind=gene says otherwise")
     }
   }
 

@@ -207,10 +207,16 @@ struct SpectrumResults {
     }
     let (evidenceEnd, scoreEnd) = pending.ends
     if evidenceEnd == evidenceStart, !version.decidesOnGroups {
-      builder.warn(
-        "item-without-evidence",
-        "an item has no PeptideEvidenceRef, which version \(version.rawValue) demands: its proteins are unknown",
-        line: line)
+      if version == .v10 {
+        builder.note(
+          "item-without-evidence", "an item has no PeptideEvidence, as version 1.0 allows: its proteins are unknown",
+          line: line)
+      } else {
+        builder.warn(
+          "item-without-evidence",
+          "an item has no PeptideEvidenceRef, which version \(version.rawValue) demands: its proteins are unknown",
+          line: line)
+      }
     }
     var decoys = 0
     var known = 0

@@ -30,10 +30,16 @@ public enum WorkflowDoor {
     }
     if let study { try check(study, names: isPlanned ? "\(folder)/\(settings.dataset)" : nil) }
     try FolderListing.makeParents(of: folder)
-    let output = try AtomicFolder(folder, force: force, markers: ["Snakefile", "plumbline.sbatch"])
     var contents = (tool == .snakemake ? WorkflowFiles.snakemake(settings) : WorkflowFiles.slurm(settings)).files
       .map { (name: $0.name, bytes: Array($0.text.utf8)) }
     if let plan { contents.append(("plan.tsv", plan.bytes)) }
+    let markers = ["Snakefile", "plumbline.sbatch"]
+    // A workflow that stands already may hold converted shards: its own files are replaced, one by one, and nothing else.
+    if force, markers.contains(where: { FolderListing.isFile("\(folder)/\($0)") }) {
+      for (name, bytes) in contents { try OutputFile.write(bytes, to: "\(folder)/\(name)", force: true) }
+      return
+    }
+    let output = try AtomicFolder(folder, force: force, markers: markers)
     for (name, bytes) in contents {
       let file = try output.file(name)
       try file.append(bytes)

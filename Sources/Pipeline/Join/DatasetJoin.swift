@@ -15,6 +15,8 @@ struct DatasetJoin {
   private(set) var joined: Dataset
   private var log = DiagnosticLog()
   private var paths: [String] = []
+  /// What the rows of each path call their file.
+  private var files: [String: String] = [:]
   private var sampleIndex: [String: Int] = [:]
   private var sampleOrigin: [String] = []
   private var featureIndex: [FeatureKey: Int] = [:]
@@ -37,9 +39,20 @@ struct DatasetJoin {
     guard let first = parts.first else { throw OmicsError(.usage, "there is nothing to join") }
     let (named, isNamed) = try SampleNames.apart(parts)
     var join = DatasetJoin(layer: first.dataset.layer)
+    join.files = fileNames(parts.map(\.path))
     for part in named { try join.add(part) }
     if isNamed { join.log.append(Diagnostic(.note, "sample-names", "samples are named after their folders")) }
     return try join.finish()
+  }
+
+  /// The names by which rows name their files: without folders, with as many of them as tell the files apart.
+  private static func fileNames(_ paths: [String]) -> [String: String] {
+    let parts = paths.map { RelativePath.absolute($0).split(separator: "/") }
+    var depth = 1
+    let deepest = parts.map(\.count).max() ?? 1
+    while depth < deepest, Set(parts.map { $0.suffix(depth) }).count < Set(parts).count { depth += 1 }
+    return Dictionary(
+      zip(paths, parts.map { $0.suffix(depth).joined(separator: "/") }), uniquingKeysWith: { first, _ in first })
   }
 
   /// Adds a dataset.
@@ -56,7 +69,10 @@ struct DatasetJoin {
     for sample in dataset.samples.rows { samples.append(try add(sample, part.path)) }
     let features = add(Array(dataset.features), part.path, sources: offset)
     try add(dataset.abundances, part.path, features: features, samples: samples)
-    for row in dataset.identifications.rows { joined.identifications.rows.append(row) }
+    for var row in dataset.identifications.rows {
+      row.attributes.append(.init("source_file", files[part.path] ?? part.path))
+      joined.identifications.rows.append(row)
+    }
     if dataset.annotation.count > 0 {
       if let annotated {
         throw OmicsError(

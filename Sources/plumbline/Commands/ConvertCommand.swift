@@ -8,11 +8,11 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Convert vendor files to canonical form, with the ledger of every record.",
     discussion: """
-      OUT ending .h5mu or .h5ad is written as MuData or AnnData, .gct as GCT 1.3 (one table of values alone),
-      .mzTab as mzTab 1.0 (proteins, peptides, matches); any other name is a canonical folder. Datasets convert back and
+      OUT ending .h5mu or .h5ad is written as MuData or AnnData, .gct as GCT 1.3 (one table of values alone), \
+      .mzTab as mzTab 1.0 (proteins, peptides, matches); any other name is a canonical folder. Datasets convert back and \
       forth without loss.
 
-      Several files of one layer become one dataset: samples joined by name, features by id. The order they are named in
+      Several files of one layer become one dataset: samples joined by name, features by id. The order they are named in \
       does not matter; a value that two files state is an error. For very many files see shard.
 
       Example:

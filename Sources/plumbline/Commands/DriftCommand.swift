@@ -8,15 +8,15 @@ struct DriftCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift", abstract: "Say what moved between two runs, by how much beyond noise, and because of what.",
     discussion: """
-      Components whose content differs are swapped one coalition at a time and the run is replayed; shares are Shapley
-      values and sum to the whole. A target is called moved only above its noise floor from resampling the base run.
-      With one run and --what-if the run is compared with itself with named things otherwise; with --history many runs
+      Components whose content differs are swapped one coalition at a time and the run is replayed; shares are Shapley \
+      values and sum to the whole. A target is called moved only above its noise floor from resampling the base run. \
+      With one run and --what-if the run is compared with itself with named things otherwise; with --history many runs \
       of one study are read in order.
 
-      Counterfactuals: tables=hgnc@2022-02, drop-sample=S1, drop-batch=2, drop-cohort=C, drop-layer=proteomics,
+      Counterfactuals: tables=hgnc@2022-02, drop-sample=S1, drop-batch=2, drop-cohort=C, drop-layer=proteomics, \
       drop-prior=network, permute-labels=N, or any setting as key=value.
       Gates: rbo, kendall_tau, noise_floor, jaccard(K), and called, moved, entered, left, delta, these with "in 1..20".
-      Exit codes: 0 no gate holds, 10 a warn gate holds (any called target unless --warn-on says otherwise), 11 a fail
+      Exit codes: 0 no gate holds, 10 a warn gate holds (any called target unless --warn-on says otherwise), 11 a fail \
       gate holds, 3 the runs cannot be compared.
 
       Example:

@@ -7,11 +7,11 @@ struct EffectsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "effects", abstract: "Test one coefficient of a linear model on every row: limma's moderated t.",
     discussion: """
-      Takes log2 values; rows are fitted on their own observed samples. Coefficients are named as in R, the
-      alphabetically first level is the base unless --set base=LEVEL. Writes feature, log_fold_change, se, t, p_value,
-      q_value, average, n, df; with several coefficients, which F tests together, then f and each estimate.
-      --contrast tests any combination of coefficients; --weights takes what voom writes; --block lets the samples of a
-      subject correlate; --cohort tests the cohorts of a column apart and combines them by inverse variance with a
+      Takes log2 values; rows are fitted on their own observed samples. Coefficients are named as in R, the \
+      alphabetically first level is the base unless --set base=LEVEL. Writes feature, log_fold_change, se, t, p_value, \
+      q_value, average, n, df; with several coefficients, which F tests together, then f and each estimate. \
+      --contrast tests any combination of coefficients; --weights takes what voom writes; --block lets the samples of a \
+      subject correlate; --cohort tests the cohorts of a column apart and combines them by inverse variance with a \
       variance between cohorts, with columns cohorts, p_heterogeneity and those of each cohort besides. Settings: trend, robust, adjust_method (BH, BY, holm, hochberg, bonferroni, none), base.
 
       Example:

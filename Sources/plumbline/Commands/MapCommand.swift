@@ -8,8 +8,8 @@ struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map", abstract: "Put a dataset on target identifiers and join the rows of one target.",
     discussion: """
-      Counts and intensities are summed, logarithms and ratios averaged. Every feature ends with exactly one status;
-      OUT.mapping.tsv beside the output lists them, OUT.coverage.tsv counts them by sample and signal, OUT.cells.tsv takes
+      Counts and intensities are summed, logarithms and ratios averaged. Every feature ends with exactly one status; \
+      OUT.mapping.tsv beside the output lists them, OUT.coverage.tsv counts them by sample and signal, OUT.cells.tsv takes \
       every target's cells apart, OUT.lost.tsv proposes the nearest known symbols for what has no target.
 
       Example:

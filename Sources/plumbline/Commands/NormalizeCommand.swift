@@ -7,9 +7,9 @@ struct NormalizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "normalize", abstract: "Apply one normalisation method to a matrix.",
     discussion: """
-      OUT is TSV with the same row ids and samples, or sample and factor for methods that give one figure a sample;
-      - is standard output. Further tables of a method, such as weights, are written beside it as OUT.<name>.tsv.
-      --list prints a card of each method: definition, settings, paper, edge cases; with --method, of that one.
+      OUT is TSV with the same row ids and samples, or sample and factor for methods that give one figure a sample; \
+      - is standard output. Further tables of a method, such as weights, are written beside it as OUT.<name>.tsv. \
+      --list prints a card of each method: definition, settings, paper, edge cases; with --method, of that one. \
       A method called on another kind of values refuses and says what it saw (exit 6).
 
       Example:

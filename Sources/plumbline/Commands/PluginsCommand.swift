@@ -15,7 +15,7 @@ struct PluginsListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the plugins that are found: kind, versions, digest, licence.",
     discussion: """
-      Readers in Swift are part of this program; all others are folders with a plugin.yaml. The digest is the SHA-256 of
+      Readers in Swift are part of this program; all others are folders with a plugin.yaml. The digest is the SHA-256 of \
       what decides a plugin's results.
 
       Example:
@@ -42,8 +42,8 @@ struct PluginsNewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Make the folder of a new plugin: the smallest one that passes the kit.",
     discussion: """
-      A delimited plugin has no code: its plugin.yaml says which columns a table has and what they mean. An executable
-      plugin is a program in any language; what it prints is checked like any foreign file. An engine is a program that
+      A delimited plugin has no code: its plugin.yaml says which columns a table has and what they mean. An executable \
+      plugin is a program in any language; what it prints is checked like any foreign file. An engine is a program that \
       gives a second opinion on a ranking. A swift plugin is a reader that becomes part of this program.
 
       Example:
@@ -79,9 +79,9 @@ struct PluginsTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Run the conformance kit on a plugin's folder (exit 8 when it fails).",
     discussion: """
-      Every case of the folder is recognised, read and compared with its expected/, then read again as CRLF, gzip, with a
-      byte-order mark, in small pieces and cut short. --record writes expected/ of every case anew: read it before you
-      keep it. An engine is run on a small study with a planted target: contract, the same bytes twice, a layer that is
+      Every case of the folder is recognised, read and compared with its expected/, then read again as CRLF, gzip, with a \
+      byte-order mark, in small pieces and cut short. --record writes expected/ of every case anew: read it before you \
+      keep it. An engine is run on a small study with a planted target: contract, the same bytes twice, a layer that is \
       not there, a setting it does not have.
 
       Example:

@@ -6,9 +6,9 @@ struct RankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank", abstract: "Rank targets of datasets that are canonical or harmonised already.",
     discussion: """
-      Each DATASET is a canonical folder, .h5ad or .h5mu, such as convert, map or a run's harmonized/ gives. They take the
-      place of the study's inputs; sample sheet, contrast, priors and settings are the study's. Layers and cohorts are what
-      the datasets say. Values on a log2 scale are taken as they stand, others are normalised as the study says. RUN is a
+      Each DATASET is a canonical folder, .h5ad or .h5mu, such as convert, map or a run's harmonized/ gives. They take the \
+      place of the study's inputs; sample sheet, contrast, priors and settings are the study's. Layers and cohorts are what \
+      the datasets say. Values on a log2 scale are taken as they stand, others are normalised as the study says. RUN is a \
       run folder like that of run: it can be verified, explained and compared.
 
       Example:

@@ -8,8 +8,8 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a study: read, map, normalise, fuse, rank, explain.",
     discussion: """
-      Writes ranking.tsv, evidence.tsv, verdicts.json, compounds.tsv, ledger.tsv, run.json and report.html into RUN.
-      A refused analysis writes verdicts and report, no ranking, and exits 6. Stronger says: flags, then environment
+      Writes ranking.tsv, evidence.tsv, verdicts.json, compounds.tsv, ledger.tsv, run.json and report.html into RUN. \
+      A refused analysis writes verdicts and report, no ranking, and exits 6. Stronger says: flags, then environment \
       (PLUMBLINE_SEED), then the study file, then the defaults; --show-settings tells where each value came from.
 
       Example:

@@ -7,8 +7,8 @@ struct ShardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shard", abstract: "Convert many files in balanced shards, on one machine or many, and join them.",
     discussion: """
-      plan divides files into shards, convert converts one of them, merge joins all: the bytes are those of
-      plumbline convert FILE... -o OUT. A shard may be converted again at any time; its folder is there whole or not at all.
+      plan divides files into shards, convert converts one of them, merge joins all: the bytes are those of \
+      plumbline convert FILE... -o OUT. A shard may be converted again at any time; its folder is there whole or not at all. \
       plumbline workflow writes the same steps for Snakemake or Slurm.
 
       Example:
@@ -25,7 +25,7 @@ struct ShardPlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Divide files into shards of about equal work.",
     discussion: """
-      PLAN is a table: shard, file (relative to the plan), bytes, SHA-256. It does not depend on the order files are given
+      PLAN is a table: shard, file (relative to the plan), bytes, SHA-256. It does not depend on the order files are given \
       in. Without --shards there are as many as --shard-bytes need.
 
       Example:
@@ -122,7 +122,7 @@ struct ShardMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Join the converted shards of a plan into one dataset.",
     discussion: """
-      OUT is as for convert: a canonical folder, .h5mu, .h5ad, .gct or .mzTab. DIR is a converted shard or a folder of them.
+      OUT is as for convert: a canonical folder, .h5mu, .h5ad, .gct or .mzTab. DIR is a converted shard or a folder of them. \
       Every shard of the plan must be there once.
 
       Example:

@@ -8,14 +8,14 @@ struct TablesImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Import a mapping table into canonical text, or SSSOM.",
     discussion: """
-      Kinds are recognised by their columns: hgnc, ncbi-gene, mgi, UniProt idmapping and secondary accessions, BioMart,
-      ChEBI, GO, orthologs, SSSOM, BridgeDb pairs, cross-reference pairs, and Bioconductor packages (SQLite). Any other
-      table is read when its columns are named, or numbered under header=none. TABLE ending .sssom.tsv is written as
-      SSSOM; rows are sorted, so that releases can be compared line by line. The workspace catalogues the table as
+      Kinds are recognised by their columns: hgnc, ncbi-gene, mgi, UniProt idmapping and secondary accessions, BioMart, \
+      ChEBI, GO, orthologs, SSSOM, BridgeDb pairs, cross-reference pairs, and Bioconductor packages (SQLite). Any other \
+      table is read when its columns are named, or numbered under header=none. TABLE ending .sssom.tsv is written as \
+      SSSOM; rows are sorted, so that releases can be compared line by line. The workspace catalogues the table as \
       NAME@RELEASE, by the facts name and release, else by its kind and the head of its digest.
 
-      Tables are read row by row and sorted in bounded memory (pieces go to TMPDIR), whatever their size. TABLE ending
-      .lookup.tsv is a table of pairs that is searched on disk instead of loaded; without -o a table of more than a million
+      Tables are read row by row and sorted in bounded memory (pieces go to TMPDIR), whatever their size. TABLE ending \
+      .lookup.tsv is a table of pairs that is searched on disk instead of loaded; without -o a table of more than a million \
       pairs becomes one.
 
       Example:
@@ -67,7 +67,7 @@ struct TablesDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Say what changed between two releases of a table, by stable id.",
     discussion: """
-      Classes: added, removed, renamed, retargeted (the same symbol means another entry), withdrawn, merged and split (of
+      Classes: added, removed, renamed, retargeted (the same symbol means another entry), withdrawn, merged and split (of \
       those withdrawn), resurrected, attribute_only, schema_change (a column that only one release has).
 
       Example:
@@ -112,10 +112,10 @@ struct TablesMergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "Merge a new release of the source with one's own changes, row by row, cell by cell.",
     discussion: """
-      What both sides changed in different ways is a conflict: exit 3, and OUT.conflicts.tsv holds key, column, the
-      three values, the kind and, for lists, a suggestion. OUT keeps the base's value there, unless --prefer decides, or
-      the column resolution of a file given with --resolved: base, theirs, ours, suggestion or =text.
-      OUT.overrides.tsv says of every own change whether it is kept, a stale-override (the source reached the same value)
+      What both sides changed in different ways is a conflict: exit 3, and OUT.conflicts.tsv holds key, column, the \
+      three values, the kind and, for lists, a suggestion. OUT keeps the base's value there, unless --prefer decides, or \
+      the column resolution of a file given with --resolved: base, theirs, ours, suggestion or =text. \
+      OUT.overrides.tsv says of every own change whether it is kept, a stale-override (the source reached the same value) \
       or contested.
 
       Example:
@@ -164,8 +164,8 @@ struct TablesLintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint", abstract: "Look for what is wrong or odd in a table; exit 3 when something is wrong.",
     discussion: """
-      Errors: duplicate and malformed ids, replacement cycles, symbols of two entries, spreadsheet dates, confidence out
-      of range. Warnings: dangling successors, lone quotes, outer blanks, several species, no licence. Notes: names that
+      Errors: duplicate and malformed ids, replacement cycles, symbols of two entries, spreadsheet dates, confidence out \
+      of range. Warnings: dangling successors, lone quotes, outer blanks, several species, no licence. Notes: names that \
       shadow others, missing-value words that resolve.
 
       Example:

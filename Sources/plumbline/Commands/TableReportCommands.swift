@@ -7,7 +7,7 @@ struct TablesCardinalityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cardinality", abstract: "Count how many partners the two sides of pairs have.",
     discussion: """
-      Classes of pairs: 1:1, 1:n (the left id has several partners), n:1 (the right one has), n:n; then the ids with the
+      Classes of pairs: 1:1, 1:n (the left id has several partners), n:1 (the right one has), n:n; then the ids with the \
       most partners.
 
       Example:
@@ -38,7 +38,7 @@ struct TablesConflictsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conflicts", abstract: "Say where tables contradict each other, and how many agree on a pair.",
     discussion: """
-      Kinds: conflict (two tables know the id and share no partner), denied (a Not mapping denies what a table asserts),
+      Kinds: conflict (two tables know the id and share no partner), denied (a Not mapping denies what a table asserts), \
       triangle (the direct way and a way over a third namespace end in different places).
 
       Example:

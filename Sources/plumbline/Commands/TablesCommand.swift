@@ -46,9 +46,9 @@ struct TablesResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Resolve identifiers: one status, one row an input, in order.",
     discussion: """
-      Reads ids, one a line, from standard input or FILE and prints TSV: input, status, target, confidence, via,
-      candidates, note. Tables other than one of HGNC are joined by the shortest way between the two namespaces; the plan
-      is printed with its digest. Mixed columns are split. Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded,
+      Reads ids, one a line, from standard input or FILE and prints TSV: input, status, target, confidence, via, \
+      candidates, note. Tables other than one of HGNC are joined by the shortest way between the two namespaces; the plan \
+      is printed with its digest. Mixed columns are split. Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded, \
       repaired, ambiguous, retired, unresolved, invalid, excluded.
 
       Example:

@@ -8,8 +8,8 @@ struct TablesImpactCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "impact", abstract: "Say what another release of a table changes for the ids of a dataset or a run.",
     discussion: """
-      Maps the ids of the dataset, or of a run's inputs, under both releases. Classes: gained, lost, target_change,
-      newly_ambiguous, resolved_ambiguity, status_only (same target by another way). With --run the run is ranked anew
+      Maps the ids of the dataset, or of a run's inputs, under both releases. Classes: gained, lost, target_change, \
+      newly_ambiguous, resolved_ambiguity, status_only (same target by another way). With --run the run is ranked anew \
       under NEW: --tsv prints a line a leading target that moves, with its noise floor and the ids that changed.
 
       Example:

@@ -7,9 +7,9 @@ struct TablesOverlayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "overlay", abstract: "Say which own mappings a new release makes stale, and which it contests.",
     discussion: """
-      An overlay is a small SSSOM file of own rows, each with author_label and comment: it adds or overrides a target, or
-      denies one (predicate_modifier Not). object_source and object_source_version name the release it was written for.
-      States: active (the release says what it said), stale (it now says the same as the row, which can go), contested (it
+      An overlay is a small SSSOM file of own rows, each with author_label and comment: it adds or overrides a target, or \
+      denies one (predicate_modifier Not). object_source and object_source_version name the release it was written for. \
+      States: active (the release says what it said), stale (it now says the same as the row, which can go), contested (it \
       now says a third thing; exit 3). "tables resolve --overlay" applies it.
 
       Example:

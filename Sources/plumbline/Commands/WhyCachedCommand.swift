@@ -8,7 +8,7 @@ struct WhyCachedCommand: ParsableCommand {
     commandName: "why-cached",
     abstract: "Say whether a run took a stage from the cache, and which part of its key differs.",
     discussion: """
-      A stage's result is kept under a key of all that can change it: content digests of its inputs, the settings it
+      A stage's result is kept under a key of all that can change it: content digests of its inputs, the settings it \
       reads, the seed, versions. Paths, times, hosts and thread counts are no part of a key.
 
       Example:

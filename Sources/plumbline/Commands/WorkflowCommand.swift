@@ -7,9 +7,9 @@ struct WorkflowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "workflow", abstract: "Write a ready workflow that converts many files in shards and runs a study.",
     discussion: """
-      snakemake writes DIR/Snakefile and config.yaml, slurm writes DIR/plumbline.sbatch, submit.sh and settings.sh; both
-      write DIR/plan.tsv when files are given and a README.md that says how to start. The joined dataset is
-      DIR/dataset.h5mu; a study that reads it is run into DIR/run. Without files the plan is made later:
+      snakemake writes DIR/Snakefile and config.yaml, slurm writes DIR/plumbline.sbatch, submit.sh and settings.sh; both \
+      write DIR/plan.tsv when files are given and a README.md that says how to start. The joined dataset is \
+      DIR/dataset.h5mu; a study that reads it is run into DIR/run. Without files the plan is made later: \
       plumbline shard plan FILE... -o DIR/plan.tsv
 
       Example:
