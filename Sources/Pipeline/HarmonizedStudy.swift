@@ -31,6 +31,8 @@ public struct HarmonizedStudy: Sendable {
   var onTheCut: [(input: String, target: String)]
   /// How each input was normalised and filtered.
   var normalization: [NormalizationRecord] = []
+  /// The samples of every input beside those of the sheet.
+  var sampleJoins: [SampleJoin.Pair] = []
   /// Why values of each layer and cohort are missing.
   var missingness: [MissingnessStage.Record] = []
 }

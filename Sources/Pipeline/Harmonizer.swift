@@ -18,6 +18,7 @@ struct Harmonizer {
   private var mappingRows: [(name: String, rows: [String])] = []
   private var symbols: [String: String] = [:]
   private var normalization: [NormalizationRecord] = []
+  private var sampleJoins: [SampleJoin.Pair] = []
   private var references: [String: [String: String]] = [:]
   private var contents: [String: String] = [:]
   private var plugins: Set<String> = []
@@ -89,7 +90,7 @@ struct Harmonizer {
         coverage: coverage.map(\.coverage)), cohorts: cohorts, checks: checks, leftOut: leftOut, ledger: ledger,
       coverage: coverage, mappingRows: mappingRows, stages: stages, diagnostics: log.diagnostics,
       references: references, contents: contents, plugins: plugins, onTheCut: onTheCut,
-      normalization: normalization, missingness: missingness)
+      normalization: normalization, sampleJoins: sampleJoins, missingness: missingness)
   }
 
   /// The design of a cohort's samples; an error says which sheet it is about.
@@ -190,6 +191,19 @@ struct Harmonizer {
     for name in join.notInSheet {
       ledger.record("\(input.name) samples", .filtered, reason: "not in the sample sheet", file: file, line: 0)
       log.append(Diagnostic(.note, "sample-not-in-sheet", "sample \"\(name)\" of \(input.name) is not in the sheet"))
+    }
+    sampleJoins += join.pairs.map { pair in
+      var own = pair
+      own.input = input.name
+      return own
+    }
+    let absent = join.pairs.filter { $0.status == "not-in-data" }.map(\.sheetSample)
+    if !absent.isEmpty {
+      log.append(
+        Diagnostic(
+          .note, "sample-not-in-data",
+          "\(absent.count) samples of the sheet have no data in \(input.name): "
+            + absent.prefix(5).joined(separator: ", ") + (absent.count > 5 ? ", …" : "")))
     }
     let columns = join.rowOfColumn.indices.filter { join.rowOfColumn[$0] != nil }
       .sorted { name(join, $0, sheet).utf8.lexicographicallyPrecedes(name(join, $1, sheet).utf8) }

@@ -57,6 +57,7 @@ enum RunFolder {
       ("report.html", RunReportPage.render(report(result))),
     ]
     list.append(("design.tsv", SmallTables.design(result.harmonized, contrast: result.plan.contrast)))
+    list.append(("samples.tsv", SmallTables.samples(result.harmonized.sampleJoins)))
     list.append(("normalization.tsv", SmallTables.normalization(result.harmonized.normalization)))
     list.append(("coverage.tsv", SmallTables.coverageSteps(result.harmonized.normalization)))
     list.append(("missingness.tsv", SmallTables.missingness(result.harmonized.missingness)))

@@ -54,6 +54,29 @@ import Testing
     #expect(SampleJoin(abundance, dataset: dataset, sheet: table, rows: [0, 1]).rowOfColumn == [0, nil, 1])
   }
 
+  @Test func whatEitherSideLacksIsNamed() throws {
+    let table = try read(
+      "source name\tassay name\tcomment[label]\tcomment[data file]\tfactor value[msi]\n"
+        + "s1\trun 1\tTMT126\tD:\\p\\a.raw\tH\ns2\trun 1\tTMT127\tD:\\p\\a.raw\tL\ns3\trun 2\tTMT126\tb.raw\tL\n")
+    var dataset = Dataset(layer: .proteomics)
+    dataset.samples.rows = ["z", "a TMT126", "q"].map { Sample(name: $0) }
+    (dataset.samples.rows[2].msRun, dataset.samples.rows[2].channel) = ("/data/a.mzML", "TMT127")
+    let abundance = AbundanceTable(
+      kind: .protein, measure: .intensity, scale: .linear, features: [], samples: [0, 1, 2], values: [])
+    let join = SampleJoin(abundance, dataset: dataset, sheet: table, rows: [0, 1, 2])
+    #expect(join.rowOfColumn == [nil, 0, 1] && join.notInSheet == ["z"])
+    let text = String(decoding: SmallTables.samples(join.pairs), as: UTF8.self)
+    #expect(
+      text == """
+        input\tstatus\tsample\trun\tsheet_sample\tsheet_run
+        NA\tjoined\ta TMT126\tNA\ta TMT126\tD:\\p\\a.raw
+        NA\tjoined\tq\t/data/a.mzML\ta TMT127\tD:\\p\\a.raw
+        NA\tnot-in-sheet\tz\tNA\tNA\tNA
+        NA\tnot-in-data\tNA\tNA\tb TMT126\tb.raw
+
+        """, "\(text)")
+  }
+
   @Test func lanesOfNfCore() throws {
     let header = "sample,fastq_1,fastq_2,strandedness\n"
     let table = try read(header + "a,1_1.fq,1_2.fq,auto\na,2_1.fq,2_2.fq,auto\nb,3_1.fq,,auto\n", "samplesheet.csv")

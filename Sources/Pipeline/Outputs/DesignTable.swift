@@ -35,6 +35,18 @@ extension SmallTables {
     return table.bytes
   }
 
+  /// `samples.tsv`: every sample of an input or of the sheet, with its partner on the other side.
+  static func samples(_ pairs: [SampleJoin.Pair]) -> [UInt8] {
+    var table = TableText(["input", "status", "sample", "run", "sheet_sample", "sheet_run"])
+    for pair in pairs {
+      table.append([
+        .text(pair.input), .text(pair.status), .text(pair.sample), .text(pair.run), .text(pair.sheetSample),
+        .text(pair.sheetRun),
+      ])
+    }
+    return table.bytes
+  }
+
   /// Reads `design.tsv`.
   static func readDesign(_ path: String) throws(OmicsError) -> [DesignRow] {
     var list: [DesignRow] = []

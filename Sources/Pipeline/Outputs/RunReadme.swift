@@ -29,6 +29,7 @@ enum RunReadme {
     }
     text += """
       | `design.tsv` | the samples compared: label, batch, cohort, and the layers that measured them |
+      | `samples.tsv` | samples and runs of every input beside the sheet's: joined, not in the sheet, not in the data |
       | `normalization.tsv`, `coverage.tsv` | factor and figures of each sample, targets before and after each step |
       | `missingness.tsv` | why values are missing: detection by intensity, and rows that whole batches lack |
       | `on_the_cut.tsv` | targets within 1e-9 of a threshold, when there are any |

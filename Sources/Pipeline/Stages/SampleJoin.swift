@@ -11,6 +11,19 @@ struct SampleJoin {
   var rowOfColumn: [Int?]
   /// Names of dataset samples that the sheet lacks.
   var notInSheet: [String]
+  /// Both sides, row by row: what was joined, what the sheet lacks, what the data lack.
+  var pairs: [Pair]
+
+  /// A sample of the data with its row of the sheet; one of them is absent where the other has no partner.
+  struct Pair: Sendable, Hashable {
+    var input = ""
+    var sample: String
+    var run: String
+    var sheetSample: String
+    var sheetRun: String
+
+    var status: String { sample.isEmpty ? "not-in-data" : sheetSample.isEmpty ? "not-in-sheet" : "joined" }
+  }
 
   init(_ table: AbundanceTable, dataset: Dataset, sheet: SampleTable, rows: [Int]) {
     var byName: [String: Int] = [:]
@@ -27,6 +40,7 @@ struct SampleJoin {
     for key in isShared { bySecond[key] = nil }
     rowOfColumn = []
     notInSheet = []
+    pairs = []
     for index in table.samples {
       let sample = dataset.samples.rows[index]
       let run = Self.baseName(sample.msRun).lowercased()
@@ -36,6 +50,18 @@ struct SampleJoin {
         ?? bySecond[Self.baseName(sample.name).lowercased()]
       rowOfColumn.append(row)
       if row == nil { notInSheet.append(sample.name) }
+      let own = row.map { sheet.rows[$0] }
+      pairs.append(
+        Pair(
+          sample: sample.name, run: sample.msRun, sheetSample: own?.name ?? "", sheetRun: own?.msRun ?? ""))
+    }
+    let taken = Set(rowOfColumn.compactMap { $0 })
+    pairs += rows.filter { !taken.contains($0) }.map {
+      Pair(sample: "", run: "", sheetSample: sheet.rows[$0].name, sheetRun: sheet.rows[$0].msRun)
+    }
+    // By name, so that the order of rows and columns says nothing.
+    pairs.sort {
+      ($0.sample.isEmpty ? 1 : 0, $0.sample, $0.sheetSample) < ($1.sample.isEmpty ? 1 : 0, $1.sample, $1.sheetSample)
     }
   }
 
