@@ -27,8 +27,8 @@ public struct HarmonizedStudy: Sendable {
   var contents: [String: String]
   /// The plugins that read the inputs.
   var plugins: Set<String>
-  /// Targets within 1e-9 of the coverage threshold, by input.
-  var onTheCut: [(input: String, target: String)]
+  /// Targets within 1e-9 of a coverage threshold, by the setting that holds it and input.
+  var onTheCut: [(setting: String, input: String, target: String)]
   /// How each input was normalised and filtered.
   var normalization: [NormalizationRecord] = []
   /// The samples of every input beside those of the sheet.

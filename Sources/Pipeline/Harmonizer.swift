@@ -22,7 +22,7 @@ struct Harmonizer {
   private var references: [String: [String: String]] = [:]
   private var contents: [String: String] = [:]
   private var plugins: Set<String> = []
-  private var onTheCut: [(input: String, target: String)] = []
+  private var onTheCut: [(setting: String, input: String, target: String)] = []
 
   init(plan: RunPlan, cache: DatasetCache, progress: RunProgress, store: StageCache) {
     self.plan = plan
@@ -245,12 +245,13 @@ struct Harmonizer {
             normalized.targetsBefore, 0
           ),
           ("coverage", normalized.targetsBefore, normalized.matrix.targets.count, normalized.onTheCut.count),
-        ]))
+        ], coverage: normalized.coverage))
     ledger.keep("\(input.name) targets", count: normalized.matrix.targets.count)
     ledger.record(
       "\(input.name) targets", .filtered, reason: "observed in too few samples", file: file, line: 0,
       count: normalized.filtered)
-    onTheCut += normalized.onTheCut.map { (input.name, $0) }
+    let setting = CoverageSettings.key(layer, plan.settings)
+    onTheCut += normalized.onTheCut.map { (setting, input.name, $0) }
     for (position, target) in mapped.aggregation.targets.enumerated() {
       symbols[target] = mapped.aggregation.symbols[position]
       references["\(layer.rawValue)/\(cohort)", default: [:]][target] = reference(

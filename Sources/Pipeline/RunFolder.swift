@@ -60,6 +60,7 @@ enum RunFolder {
     list.append(("samples.tsv", SmallTables.samples(result.harmonized.sampleJoins)))
     list.append(("normalization.tsv", SmallTables.normalization(result.harmonized.normalization)))
     list.append(("coverage.tsv", SmallTables.coverageSteps(result.harmonized.normalization)))
+    list.append(("modalities.tsv", ModalitiesTable.bytes(result.harmonized)))
     list.append(("missingness.tsv", SmallTables.missingness(result.harmonized.missingness)))
     if !result.harmonized.onTheCut.isEmpty {
       list.append(("on_the_cut.tsv", SmallTables.onTheCut(result.harmonized.onTheCut)))

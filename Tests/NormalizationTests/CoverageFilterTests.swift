@@ -11,6 +11,8 @@ import Testing
     #expect(result.keep == [true, true, false, false])
     #expect(result.coverage == [1, 0.5, 0.25, 0])
     #expect(result.onTheCut == [1])
+    // Two of four may lose one, one of four may win one.
+    #expect(result.atOneObservation == [1, 2])
     #expect(CoverageFilter(minimumShare: 0).apply(values).keep == [true, true, true, false])
   }
 
@@ -32,5 +34,8 @@ import Testing
     #expect(result.keep == expected)
     let cut: [Int] = rule == .overall ? [] : rule == .any ? [0, 2] : [0]
     #expect(result.onTheCut == cut)
+    // One value more or less in one group decides.
+    let close: [Int] = rule == .overall ? [0, 1] : rule == .any ? [2, 3] : [0, 1]
+    #expect(result.atOneObservation == close)
   }
 }

@@ -9,7 +9,9 @@ import Testing
     matrix: LayerMatrix(
       layer: .proteomics, cohort: "c é", measure: .maxLFQ, targets: ["a", "b", "c"], samples: ["s", "t"],
       values: [1, .nan, -0.0, .infinity, 5e-324, 6], featureCounts: [1, 2, 3]),
-    method: "median", reason: "why", targetsBefore: 9, filtered: 6, onTheCut: ["b"], madeMissing: 4,
+    method: "median", reason: "why",
+    coverage: .init(targets: ["a", "b", "c", "d"], shares: [1, 0.5, 0.75, 0.25], atOneObservation: [1, 3]),
+    onTheCut: ["b"], madeMissing: 4,
     steps: [
       NormalizationStep("log2", Matrix(rows: 1, columns: 2, repeating: 4), Matrix(rows: 1, columns: 2), factors: nil),
       NormalizationStep(
@@ -28,6 +30,7 @@ import Testing
     #expect(back.notes == result.notes && back.steps.map(\.name) == ["log2", "median"])
     #expect(back.steps[1].factors == [0.5, 1] && back.steps[0].mediansBefore == [4, 4])
     #expect(back.matrix.cohort == "c é" && back.onTheCut == ["b"] && back.madeMissing == 4)
+    #expect(back.coverage.shares == result.coverage.shares && back.filtered == 1)
   }
 
   @Test func everyCutAndEveryLieAboutALengthIsRefused() {

@@ -130,7 +130,7 @@ struct DriftContext {
     let moved = Set(findings.targets.filter { $0.delta != 0 }.map(\.target))
     guard !moved.isEmpty else { return }
     let (before, after) = (try channels(base, moved), try channels(new, moved))
-    let cut = Set((cuts.0 + cuts.1).map(\.target))
+    let cut = Dictionary((cuts.0 + cuts.1).map { ($0.target, $0.setting) }) { first, _ in first }
     for index in findings.targets.indices where moved.contains(findings.targets[index].target) {
       let target = findings.targets[index]
       let (old, fresh) = (before[target.target] ?? [:], after[target.target] ?? [:])
@@ -141,11 +141,11 @@ struct DriftContext {
         if a.change != b.change { return a.change > b.change }
         return (a.channel.rawValue, a.cohort) < (b.channel.rawValue, b.cohort)
       }
-      findings.targets[index].reason = reason(target, isOnTheCut: cut.contains(target.target))
+      findings.targets[index].reason = reason(target, cutBy: cut[target.target])
     }
   }
 
-  private func reason(_ target: DriftTarget, isOnTheCut: Bool) -> String {
+  private func reason(_ target: DriftTarget, cutBy setting: String?) -> String {
     var parts: [String] = []
     if target.rankBefore == nil || target.rankAfter == nil {
       let isGone = target.rankAfter == nil
@@ -158,7 +158,7 @@ struct DriftContext {
     } else if target.called {
       parts += mappings.compactMap { $0.difference.phrase(for: target.target) }.prefix(1).map { "ids: \($0)" }
     }
-    if isOnTheCut { parts.append("on the cut of coverage.minimum") }
+    if let setting { parts.append("on the cut of \(setting)") }
     return parts.joined(separator: "; ")
   }
 

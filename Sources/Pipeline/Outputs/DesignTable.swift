@@ -58,9 +58,9 @@ extension SmallTables {
   }
 
   /// `on_the_cut.tsv`.
-  static func onTheCut(_ list: [(input: String, target: String)]) -> [UInt8] {
+  static func onTheCut(_ list: [(setting: String, input: String, target: String)]) -> [UInt8] {
     var table = TableText(["setting", "input", "target"])
-    for item in list { table.append([.text("coverage.minimum"), .text(item.input), .text(item.target)]) }
+    for item in list { table.append([.text(item.setting), .text(item.input), .text(item.target)]) }
     return table.bytes
   }
 

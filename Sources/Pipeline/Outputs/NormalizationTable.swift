@@ -9,6 +9,8 @@ struct NormalizationRecord: Sendable {
   var normalization: [NormalizationStep]
   /// Rows before and after summary, coverage and join.
   var steps: [(step: String, before: Int, after: Int, onTheCut: Int)]
+  /// What the coverage filter saw of every target.
+  var coverage: NormalizeStage.TargetCoverage
 }
 
 /// `normalization.tsv` and `coverage.tsv`: factors of each sample and figures before and after each step.

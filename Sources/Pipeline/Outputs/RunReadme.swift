@@ -31,6 +31,7 @@ enum RunReadme {
       | `design.tsv` | the samples compared: label, batch, cohort, and the layers that measured them |
       | `samples.tsv` | samples and runs of every input beside the sheet's: joined, not in the sheet, not in the data |
       | `normalization.tsv`, `coverage.tsv` | factor and figures of each sample, targets before and after each step |
+      | `modalities.tsv` | for every target the layers that hold it, those that saw it too seldom, and whether it stayed |
       | `missingness.tsv` | why values are missing: detection by intensity, and rows that whole batches lack |
       | `on_the_cut.tsv` | targets within 1e-9 of a threshold, when there are any |
       | `harmonized/*.h5mu` | the matrices evidence is computed from, one file a cohort (MuData) |

@@ -36,7 +36,10 @@ extension NormalizeStage.Result {
   var bytes: [UInt8] {
     var writer = StageWriter()
     writer.put([matrix.layer.rawValue, matrix.cohort, matrix.measure.rawValue, method, reason])
-    writer.put([targetsBefore, filtered, madeMissing])
+    writer.put(madeMissing)
+    writer.put(coverage.targets)
+    writer.put(coverage.shares)
+    writer.put(coverage.atOneObservation)
     writer.put(matrix.targets)
     writer.put(matrix.samples)
     writer.put(matrix.values)
@@ -52,7 +55,9 @@ extension NormalizeStage.Result {
   init?(bytes: [UInt8]) {
     var reader = StageReader(bytes)
     guard let words = reader.texts(), words.count == 5, let layer = Layer(rawValue: words[0]),
-      let measure = Measure(rawValue: words[2]), let counts = reader.ints(), counts.count == 3,
+      let measure = Measure(rawValue: words[2]), let madeMissing = reader.int(), let all = reader.texts(),
+      let shares = reader.doubles(), shares.count == all.count, let close = reader.ints(),
+      close.allSatisfy(all.indices.contains),
       let targets = reader.texts(), let samples = reader.texts(), let values = reader.doubles(),
       values.count == targets.count * samples.count, let features = reader.ints(), features.count == targets.count,
       let onTheCut = reader.texts(), let stepCount = reader.int(), stepCount >= 0
@@ -67,7 +72,9 @@ extension NormalizeStage.Result {
       matrix: LayerMatrix(
         layer: layer, cohort: words[1], measure: measure, targets: targets, samples: samples, values: values,
         featureCounts: features),
-      method: words[3], reason: words[4], targetsBefore: counts[0], filtered: counts[1], onTheCut: onTheCut,
-      madeMissing: counts[2], steps: steps, notes: notes)
+      method: words[3], reason: words[4],
+      coverage: NormalizeStage.TargetCoverage(targets: all, shares: shares, atOneObservation: close),
+      onTheCut: onTheCut,
+      madeMissing: madeMissing, steps: steps, notes: notes)
   }
 }

@@ -11,9 +11,8 @@ enum NormalizeStage {
     var matrix: LayerMatrix
     var method: String
     var reason: String
-    var targetsBefore: Int
-    /// Targets left out for coverage.
-    var filtered: Int
+    /// What the filter saw of every target.
+    var coverage: TargetCoverage
     /// Targets within 1e-9 of the coverage threshold.
     var onTheCut: [String]
     /// Values that became missing because they were not positive.
@@ -22,6 +21,18 @@ enum NormalizeStage {
     var steps: [NormalizationStep]
     /// What the methods said.
     var notes: [Diagnostic]
+
+    var targetsBefore: Int { coverage.targets.count }
+    /// Targets left out for coverage.
+    var filtered: Int { targetsBefore - matrix.targets.count }
+  }
+
+  /// The share of observed samples that decided on each target of an input, kept or not.
+  struct TargetCoverage: Sendable {
+    var targets: [String]
+    var shares: [Double]
+    /// Targets whose decision changes with one observed value more or less.
+    var atOneObservation: [Int]
   }
 
   /// Normalises values of `aggregation` for the joined columns.
@@ -57,7 +68,9 @@ enum NormalizeStage {
         layer: layer, cohort: cohort, measure: measure.isCount && name != "none" ? .cpm : measure,
         targets: kept.map { aggregation.targets[$0] }, samples: samples, values: matrix.values,
         featureCounts: kept.map { aggregation.sources[$0].count }),
-      method: name, reason: outcome.reason, targetsBefore: rows, filtered: rows - kept.count,
+      method: name, reason: outcome.reason,
+      coverage: TargetCoverage(
+        targets: aggregation.targets, shares: filter.coverage, atOneObservation: filter.atOneObservation),
       onTheCut: filter.onTheCut.map { aggregation.targets[$0] }, madeMissing: outcome.madeMissing,
       steps: applied.steps, notes: applied.notes)
   }

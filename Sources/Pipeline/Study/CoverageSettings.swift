@@ -39,6 +39,13 @@ struct CoverageSettings: Sendable {
     return word
   }
 
+  /// The setting that holds a layer's share.
+  static func key(_ layer: Layer, _ settings: RunSettings) -> String {
+    let own = "coverage.\(layer.rawValue)"
+    let isOwn = RunSettings.documentation.contains { $0.key == own } && settings[own] != "minimum"
+    return isOwn ? own : "coverage.minimum"
+  }
+
   /// The filter of a layer.
   func filter(_ layer: Layer) -> CoverageFilter {
     CoverageFilter(minimumShare: shares[layer.rawValue] ?? minimum, rule: rule)
