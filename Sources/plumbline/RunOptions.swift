@@ -14,8 +14,7 @@ struct RunOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The seed of all randomness.", valueName: "N"))
   var seed: Int?
 
-  @Option(name: .long, help: ArgumentHelp("How many threads; never changes a result.", valueName: "N"))
-  var threads: Int?
+  @OptionGroup var parallel: ThreadOptions
 
   @Flag(name: .long, help: "Print every setting with its value and origin, and stop.")
   var showSettings = false
@@ -29,7 +28,6 @@ struct RunOptions: ParsableArguments {
 
   func validate() throws {
     if output == nil && !showSettings { throw ValidationError("-o RUN is needed") }
-    if let threads, threads < 1 { throw ValidationError("--threads takes a number above 0") }
   }
 
   /// Executes a plan, writes the run folder and prints the summary.
@@ -47,7 +45,7 @@ struct RunOptions: ParsableArguments {
     guard let output else { return }
     let progress = Progress(quiet: common.quiet)
     let outcome = try RunDoor.run(
-      plan, studyPath: study, to: output, force: common.force, threads: threads,
+      plan, studyPath: study, to: output, force: common.force, threads: parallel.threads,
       cache: try workspace.cache(), progress: progress.run)
     progress.finish()
     try common.handle(outcome.diagnostics)

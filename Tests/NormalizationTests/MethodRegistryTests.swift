@@ -1,3 +1,4 @@
+import Foundation
 import Normalization
 import Numerics
 import Schema
@@ -72,5 +73,29 @@ import Testing
     let settings = try MethodSettings(TrimmedMeanMethod.card, given: [:])
     let outcome = try MethodRegistry.apply(TrimmedMeanMethod.self, wrong, settings)
     #expect(outcome.diagnostics.contains { $0.severity == .warning && $0.message.contains("--batch") })
+  }
+
+  @Test func automaticTakesWhatFitsAndSaysWhy() throws {
+    func outcome(_ input: MethodInput, _ set: [String: String] = [:]) throws -> MethodOutcome {
+      try MethodRegistry.apply(AutomaticMethod.self, input, try MethodSettings(AutomaticMethod.card, given: set))
+    }
+    func matrix(_ outcome: MethodOutcome) -> [Double] {
+      if case .matrix(let values) = outcome.output { values.values } else { [] }
+    }
+    let counts = input([10, 20, 30, 40, 60, 50])
+    let logs = try MethodRegistry.apply(LogCPMMethod.self, counts, try MethodSettings(LogCPMMethod.card, given: [:]))
+    let found = try outcome(counts)
+    #expect(matrix(found) == matrix(logs) && found.measure == .cpm && found.scale == .log2)
+    #expect(found.sideTables.map(\.name) == ["factors"])
+    #expect(found.diagnostics.first?.message.contains("because of rawCount on a linear scale") == true)
+    let expression = try outcome(input([1, 3, 7, 15], measure: .tpm))
+    #expect(matrix(expression) == [1, 2, 3, 4])
+    let intensities = try outcome(input([0, 4, 16, 8], measure: .intensity))
+    #expect(matrix(intensities)[0].isNaN && intensities.diagnostics.contains { $0.code == "not-positive" })
+    #expect(matrix(try outcome(counts, ["method": "none"]))[0] == log2(10))
+    let error = #expect(throws: OmicsError.self) {
+      _ = try outcome(input([1, 3, 7, 15], measure: .tpm), ["method": "tmm"])
+    }
+    #expect(error?.code == .refused && error?.message.contains("tpm") == true)
   }
 }

@@ -31,6 +31,7 @@ public enum MethodRegistry {
   /// Methods on values of any measure, batch methods included.
   static let values: [any RegisteredMethod.Type] = [
     AsinhCalibrationMethod.self,
+    AutomaticMethod.self,
     BatchDiagnosisMethod.self,
     BatchEffectRemovalMethod.self,
     ComBatMethod.self,

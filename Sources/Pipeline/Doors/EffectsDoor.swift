@@ -27,6 +27,8 @@ public enum EffectsDoor {
     public var cohort: String?
     /// `trend`, `robust`, `base` and `adjust_method`.
     public var settings: [String: String]
+    /// How many threads; all processors for nil.
+    public var threads: Int?
     /// How the matrix is read.
     public var input: InputOptions
 
@@ -34,7 +36,7 @@ public enum EffectsDoor {
     public init(
       table: String, samples: String, design: String, coefficients: [String], contrast: String? = nil,
       weights: String? = nil, block: String? = nil, cohort: String? = nil, settings: [String: String] = [:],
-      input: InputOptions = InputOptions()
+      threads: Int? = nil, input: InputOptions = InputOptions()
     ) {
       self.table = table
       self.samples = samples
@@ -45,6 +47,7 @@ public enum EffectsDoor {
       self.block = block
       self.cohort = cohort
       self.settings = settings
+      self.threads = threads
       self.input = input
     }
   }
@@ -52,6 +55,7 @@ public enum EffectsDoor {
   /// Computes and writes `feature log_fold_change se t p_value q_value average n df`, with several coefficients then
   /// `f` and the estimate of each; gives notes for the user.
   public static func run(_ request: Request, to path: String, force: Bool) throws(OmicsError) -> [Diagnostic] {
+    ThreadLimit.set(request.threads ?? 0)
     let settings = try settings(request.settings)
     let matrix = try MatrixDoor(request.table, request.input, need: .logarithms)
     var notes = matrix.notes

@@ -13,6 +13,7 @@ public enum NormalizeDoor {
   public static func run(
     _ request: NormalizeRequest, to output: String, force: Bool
   ) throws(OmicsError) -> [Diagnostic] {
+    ThreadLimit.set(request.threads ?? 0)
     let method = try method(request.method)
     let settings = try settings(method.card, request.set)
     var (input, notes) = try input(request, method.card, settings)

@@ -18,6 +18,8 @@ public struct NormalizeRequest: Sendable {
   public var set: [String: String]
   /// The seed of all randomness.
   public var seed: UInt64
+  /// How many threads; all processors for nil.
+  public var threads: Int?
   /// How the tables are read.
   public var input: InputOptions
 
@@ -25,7 +27,7 @@ public struct NormalizeRequest: Sendable {
   public init(
     tables: [String], method: String, samples: String? = nil, group: String? = nil, batch: String? = nil,
     design: String? = nil, featureColumn: String? = nil, set: [String: String] = [:], seed: UInt64 = 1,
-    input: InputOptions = InputOptions()
+    threads: Int? = nil, input: InputOptions = InputOptions()
   ) {
     self.tables = tables
     self.method = method
@@ -36,6 +38,7 @@ public struct NormalizeRequest: Sendable {
     self.featureColumn = featureColumn
     self.set = set
     self.seed = seed
+    self.threads = threads
     self.input = input
   }
 }

@@ -63,8 +63,7 @@ struct DriftCommand: ParsableCommand {
   @Flag(name: .long, help: "Write drift_junit.xml too: every gate as a test case.")
   var junit = false
 
-  @Option(name: .long, help: ArgumentHelp("How many threads; never changes a result.", valueName: "N"))
-  var threads: Int?
+  @OptionGroup var parallel: ThreadOptions
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var tableOptions: TableOptions
@@ -75,7 +74,6 @@ struct DriftCommand: ParsableCommand {
       throw ValidationError("--atol and --rtol take numbers of 0 or more")
     }
     if let top, top < 1 { throw ValidationError("--top takes a number above 0") }
-    if let threads, threads < 1 { throw ValidationError("--threads takes a number above 0") }
     if junit, output == nil { throw ValidationError("--junit needs -o DIR") }
     switch (history, whatIf.isEmpty) {
     case (true, false): throw ValidationError("--history and --what-if do not go together")
@@ -91,7 +89,7 @@ struct DriftCommand: ParsableCommand {
     if history { return try readHistory() }
     let progress = Progress(quiet: common.quiet)
     let request = DriftDoor.Request(
-      top: top, failOn: failOn, warnOn: warnOn, absolute: atol, relative: rtol, threads: threads,
+      top: top, failOn: failOn, warnOn: warnOn, absolute: atol, relative: rtol, threads: parallel.threads,
       cache: try workspace.cache())
     let outcome: DriftOutcome
     if whatIf.isEmpty {

@@ -54,6 +54,7 @@ struct EffectsCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to write; - is standard output.", valueName: "OUT"))
   var output: String
 
+  @OptionGroup var parallel: ThreadOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var common: CommonOptions
 
@@ -71,7 +72,7 @@ struct EffectsCommand: ParsableCommand {
       EffectsDoor.Request(
         table: table, samples: samples, design: design, coefficients: coefficient, contrast: contrast,
         weights: weights, block: block, cohort: cohort, settings: try InputOptions.parse(set),
-        input: try reading.resolved()),
+        threads: parallel.threads, input: try reading.resolved()),
       to: output, force: common.force)
     try common.report(notes)
   }

@@ -54,6 +54,7 @@ struct NormalizeCommand: ParsableCommand {
   @Flag(name: .long, help: "Print a card of each method and stop.")
   var list = false
 
+  @OptionGroup var parallel: ThreadOptions
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var common: CommonOptions
 
@@ -71,7 +72,8 @@ struct NormalizeCommand: ParsableCommand {
     let notes = try NormalizeDoor.run(
       NormalizeRequest(
         tables: tables, method: method, samples: samples, group: group, batch: batch, design: design,
-        featureColumn: featureColumn, set: try InputOptions.parse(set), seed: seed, input: try reading.resolved()),
+        featureColumn: featureColumn, set: try InputOptions.parse(set), seed: seed, threads: parallel.threads,
+        input: try reading.resolved()),
       to: output, force: common.force)
     try common.report(notes)
   }
