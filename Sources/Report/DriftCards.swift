@@ -25,13 +25,14 @@ enum DriftCards {
     html += bars(target, findings)
     if !target.channels.isEmpty {
       html += HTMLPage.table(
-        ["channel", "z before", "z after"],
+        ["channel", "z before", "z after", "share before", "share after"],
         target.channels.prefix(5).map {
           [
             HTMLText.escape($0.channel.rawValue + ($0.cohort.isEmpty ? "" : " \($0.cohort)")),
-            NumberText.fixed($0.before, 2), NumberText.fixed($0.after, 2),
+            NumberText.fixed($0.before, 2), NumberText.fixed($0.after, 2), NumberText.fixed($0.shareBefore, 2),
+            NumberText.fixed($0.shareAfter, 2),
           ]
-        }, numeric: [1, 2])
+        }, numeric: [1, 2, 3, 4])
     }
     return html + "</div>\n"
   }

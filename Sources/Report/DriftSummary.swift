@@ -48,8 +48,10 @@ public enum DriftSummary {
     guard !called.isEmpty else { return [] }
     let rows = called.prefix(most).map { target -> [String] in
       let channel = target.channels.first.flatMap { item -> String? in
-        let (before, after) = (NumberText.fixed(item.before, 1), NumberText.fixed(item.after, 1))
-        return before == after ? nil : "\(item.channel.rawValue) z \(before) -> \(after)"
+        let isShare = item.before == item.after
+        let before = isShare ? NumberText.fixed(item.shareBefore, 2) : NumberText.fixed(item.before, 1)
+        let after = isShare ? NumberText.fixed(item.shareAfter, 2) : NumberText.fixed(item.after, 1)
+        return before == after ? nil : "\(item.channel.rawValue) \(isShare ? "share" : "z") \(before) -> \(after)"
       }
       // Of several causes the second is named only where the first does not explain the movement.
       let named = target.causes.prefix(target.status == .oneCause ? 1 : 2)

@@ -48,8 +48,17 @@ public struct DriftTarget: Sendable, Hashable {
     public var before: Double
     /// The signed z in the new run; nan where the channel is absent.
     public var after: Double
+    /// Its part of the target's score in the base run (of a channel of the data: of the target's own strength).
+    public var shareBefore: Double
+    /// The same in the new run.
+    public var shareAfter: Double
     /// A channel.
-    public init(channel: EvidenceChannel, cohort: String, before: Double, after: Double) {
+    public init(
+      channel: EvidenceChannel, cohort: String, before: Double, after: Double, shareBefore: Double = .nan,
+      shareAfter: Double = .nan
+    ) {
+      self.shareBefore = shareBefore
+      self.shareAfter = shareAfter
       self.channel = channel
       self.cohort = cohort
       self.before = before
@@ -77,7 +86,7 @@ public struct DriftTarget: Sendable, Hashable {
   public var reason: String
   /// Each cause's share of `delta`; the shares sum to it.
   public var causes: [Cause]
-  /// The channels whose z changed, largest change first.
+  /// The channels whose z or share changed, largest change of z first.
   public var channels: [Channel]
 
   /// A movement.

@@ -43,6 +43,10 @@ import Testing
       "schema", "verdict", "noise_floor", "rbo", "jaccard", "kendall_tau", "changed", "causes", "targets", "inert",
     ] { #expect(findings[key] != nil, "\(key)") }
     try expectIdentities(findings)
+    // Only the weight of the network changed: no z moved, and the channel is named by its share.
+    for target in try #require(findings["targets"] as? [[String: Any]]) where target["called"] as? Bool == true {
+      #expect((target["channels"] as? [[String: Any]])?.compactMap { $0["channel"] as? String } == ["network"])
+    }
     #expect(try String(contentsOfFile: study.path("d/drift_junit.xml"), encoding: .utf8).contains("rbo &lt; 0.0001"))
     let page = try String(contentsOfFile: study.path("d/drift.html"), encoding: .utf8)
     #expect(page.utf8.count < 1_000_000 && page.contains("default-src 'none'") && !page.contains("<script"))

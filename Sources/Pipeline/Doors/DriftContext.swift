@@ -136,14 +136,18 @@ struct DriftContext {
       let (old, fresh) = (before[target.target] ?? [:], after[target.target] ?? [:])
       findings.targets[index].channels = Set(old.keys).union(fresh.keys).map { key in
         DriftTarget.Channel(
-          channel: key.channel, cohort: key.cohort, before: old[key] ?? .nan, after: fresh[key] ?? .nan)
-      }.filter { $0.before != $0.after && !($0.before.isNaN && $0.after.isNaN) }.sorted { a, b in
+          channel: key.channel, cohort: key.cohort, before: old[key]?.z ?? .nan, after: fresh[key]?.z ?? .nan,
+          shareBefore: old[key]?.share ?? .nan, shareAfter: fresh[key]?.share ?? .nan)
+      }.filter { differ($0.before, $0.after) || differ($0.shareBefore, $0.shareAfter) }.sorted { a, b in
         if a.change != b.change { return a.change > b.change }
+        if a.shareChange != b.shareChange { return a.shareChange > b.shareChange }
         return (a.channel.rawValue, a.cohort) < (b.channel.rawValue, b.cohort)
       }
       findings.targets[index].reason = reason(target, cutBy: cut[target.target])
     }
   }
+
+  private func differ(_ a: Double, _ b: Double) -> Bool { a != b && !(a.isNaN && b.isNaN) }
 
   private func reason(_ target: DriftTarget, cutBy setting: String?) -> String {
     var parts: [String] = []
@@ -174,14 +178,14 @@ struct DriftContext {
 
   private func channels(
     _ run: RecordedRun, _ targets: Set<String>
-  ) throws(OmicsError) -> [String: [ChannelKey: Double]] {
+  ) throws(OmicsError) -> [String: [ChannelKey: (z: Double, share: Double)]] {
     let path = "\(run.folder)/evidence.tsv"
-    var found: [String: [ChannelKey: Double]] = [:]
+    var found: [String: [ChannelKey: (z: Double, share: Double)]] = [:]
     guard FolderListing.isFile(path) else { return found }
     try SmallTables.rows(path, columns: EvidenceTable.columns.count) { row in
       guard targets.contains(row.string(0)), let channel = EvidenceChannel(rawValue: row.string(1)) else { return }
       found[row.string(0), default: [:]][ChannelKey(channel: channel, cohort: RankingTable.text(row.string(3)))] =
-        NumberParsing.double(row.bytes(6)) ?? .nan
+        (NumberParsing.double(row.bytes(6)) ?? .nan, NumberParsing.double(row.bytes(10)) ?? .nan)
     }
     return found
   }
@@ -190,4 +194,7 @@ struct DriftContext {
 extension DriftTarget.Channel {
   /// How far z moved; one that appeared or vanished counts by its size.
   fileprivate var change: Double { abs((before.isNaN ? 0 : before) - (after.isNaN ? 0 : after)) }
+  fileprivate var shareChange: Double {
+    abs((shareBefore.isNaN ? 0 : shareBefore) - (shareAfter.isNaN ? 0 : shareAfter))
+  }
 }

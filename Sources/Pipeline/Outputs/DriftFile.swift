@@ -91,7 +91,8 @@ enum DriftFile {
           target.channels.map {
             .members([
               "channel": .string($0.channel.rawValue), "cohort": .string($0.cohort), "z_before": .number($0.before),
-              "z_after": .number($0.after),
+              "z_after": .number($0.after), "share_before": .number($0.shareBefore),
+              "share_after": .number($0.shareAfter),
             ])
           })),
     ]
@@ -107,7 +108,10 @@ enum DriftFile {
     for target in findings.targets {
       let causes = target.causes.map { "\(findings.causes[$0.cause].subject)=\(shortestText($0.share))" }
       let channels = target.channels.map {
-        "\($0.channel.rawValue)\($0.cohort.isEmpty ? "" : "@\($0.cohort)")=\(text($0.before))>\(text($0.after))"
+        let name = "\($0.channel.rawValue)\($0.cohort.isEmpty ? "" : "@\($0.cohort)")"
+        return $0.before == $0.after
+          ? "\(name) share=\(text($0.shareBefore))>\(text($0.shareAfter))"
+          : "\(name)=\(text($0.before))>\(text($0.after))"
       }
       table.append([
         .text(target.target), .text(target.symbol), .whole(target.rankBefore), .whole(target.rankAfter),
