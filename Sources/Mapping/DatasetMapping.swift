@@ -14,17 +14,32 @@ public struct DatasetMapping: Sendable {
   public var namespace: Namespace?
   /// Why that namespace, in a sentence.
   public var evidence: String
+  /// What becomes of features with several targets.
+  public var policy = AmbiguityPolicy.report
+  /// The symbols of targets of such features.
+  private var symbols: [String: String] = [:]
+
+  /// A target of a feature and its share of the feature's values.
+  struct Share {
+    var target: String
+    var symbol: String
+    var weight: Double
+  }
 
   /// Maps the features of `kind`.
   ///
   /// Groups are resolved member by member: one common target is the group's target, several make the group
   /// `ambiguous` with the note `group-spans-genes`.
   ///
-  /// - Throws: `ledgerImbalance` if a feature were lost.
+  /// - Parameter policy: what becomes of features with several targets; their status stays `ambiguous`.
+  /// - Throws: `ledgerImbalance` if a feature were lost; `refused` under the policy `fail`; `usage` for `prefer`, which
+  ///   needs several tables.
   public init(
-    _ dataset: Dataset, kind: FeatureKind, resolver: Resolver, declared: Namespace? = nil
+    _ dataset: Dataset, kind: FeatureKind, resolver: Resolver, declared: Namespace? = nil,
+    policy: AmbiguityPolicy = .report
   ) throws(OmicsError) {
     self.kind = kind
+    self.policy = policy
     features = dataset.features.indices.filter { dataset.features.kind($0) == kind }
     let rows = dataset.features
     if let declared {
@@ -39,12 +54,50 @@ public struct DatasetMapping: Sendable {
     outcomes.reserveCapacity(features.count)
     coverage = MappingCoverage()
     for number in features {
-      let outcome = Self.resolve(rows[number], resolver, namespace)
+      var outcome = Self.resolve(rows[number], resolver, namespace)
       coverage.count(outcome.status)
+      if outcome.status == .ambiguous { try decide(&outcome, resolver) }
       outcomes.append(outcome)
     }
     try coverage.assertBalance()
   }
+
+  /// Says what the policy does with a feature that has several targets.
+  private mutating func decide(_ outcome: inout MappingOutcome, _ resolver: Resolver) throws(OmicsError) {
+    let words: String
+    switch policy {
+    case .report, .drop: return
+    case .first: words = "first of \(outcome.candidates.count)"
+    case .all: words = "all of \(outcome.candidates.count)"
+    case .weighted: words = "1/\(outcome.candidates.count) each"
+    case .prefer:
+      throw OmicsError(.usage, "the policy prefer chooses among tables, and there is one", hint: "Use another policy.")
+    case .fail:
+      throw OmicsError(
+        .refused, "\"\(outcome.input)\" has several targets: \(outcome.candidates.joined(separator: ", "))",
+        hint: "Use another policy, or take it out.")
+    }
+    outcome.note += (outcome.note.isEmpty ? "" : "; ") + words
+    for candidate in outcome.candidates { symbols[candidate] = resolver.symbol(of: candidate) }
+  }
+
+  /// The targets that a feature's values go to.
+  func shares(_ position: Int) -> [Share] {
+    let outcome = outcomes[position]
+    if let target = outcome.target { return [Share(target: target, symbol: outcome.symbol, weight: 1)] }
+    guard outcome.status == .ambiguous else { return [] }
+    let chosen: ArraySlice<String>
+    switch policy {
+    case .first: chosen = outcome.candidates.prefix(1)
+    case .all, .weighted: chosen = outcome.candidates[...]
+    case .report, .drop, .prefer, .fail: chosen = []
+    }
+    let weight = policy == .weighted ? 1 / Double(chosen.count) : 1
+    return chosen.map { Share(target: $0, symbol: symbols[$0] ?? "", weight: weight) }
+  }
+
+  /// The targets of a feature, as its policy has it.
+  public func targets(_ position: Int) -> [String] { shares(position).map(\.target) }
 
   /// Takes the features' accessions as targets: for simulations and species without a table.
   public init(asTheyStand dataset: Dataset, kind: FeatureKind) throws(OmicsError) {

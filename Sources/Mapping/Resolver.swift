@@ -10,6 +10,8 @@ public struct Resolver: Sendable {
   public let index: GeneIndex
   /// The target namespace: `hgnc`, `hgnc.symbol`, `ensembl`, `ncbigene` or `uniprot`.
   public let target: Namespace
+  /// Own mappings that are put on what the table says, in this order.
+  public var overlays: [OverlayApplication] = []
 
   /// The namespaces that can be asked for and resolved to.
   public static let namespaces: [Namespace] = [.hgnc, .hgncSymbol, .ensembl, .ncbiGene, .uniprot]
@@ -34,6 +36,24 @@ public struct Resolver: Sendable {
 
   /// Resolves one cell of a column in a namespace; nil lets each id's own pattern decide (symbols for the rest).
   public func resolve(_ input: String, from namespace: Namespace? = nil) -> MappingOutcome {
+    var outcome = tabled(input, namespace)
+    guard !overlays.isEmpty else { return outcome }
+    for overlay in overlays { overlay.apply(to: &outcome, from: namespace) }
+    if let id = outcome.target, outcome.symbol.isEmpty { outcome.symbol = symbol(of: id) }
+    return outcome
+  }
+
+  /// The symbol of an id of the target namespace, for those of HGNC.
+  func symbol(of id: String) -> String {
+    switch target {
+    case .hgnc: index.byID[AccessionParser.hgncLocal(id)].map { index.row($0).symbol } ?? ""
+    case .hgncSymbol: id
+    default: ""
+    }
+  }
+
+  /// What the table says of an id.
+  private func tabled(_ input: String, _ namespace: Namespace?) -> MappingOutcome {
     let text = IdentifierText(input)
     if let exclusion = text.exclusion {
       return MappingOutcome(input: input, status: .excluded, note: exclusion)

@@ -146,7 +146,13 @@ struct Harmonizer {
   private func openResolver() throws(OmicsError) -> Resolver? {
     guard let table = plan.tables.first(where: { $0.release.kind == "hgnc" }) else { return nil }
     progress.step("reading table \(table.release.id)")
-    return try Resolver(try cache.index(table))
+    let index = try cache.index(table)
+    var resolver = try Resolver(index)
+    for own in plan.overlays {
+      resolver.overlays.append(
+        try OverlayApplication(try OverlayDoor.pinned(own), to: resolver.target, lookup: .genes(index)))
+    }
+    return resolver
   }
 
   // MARK: Map and normalise

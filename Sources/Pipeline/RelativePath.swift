@@ -31,6 +31,12 @@ public enum RelativePath {
     return String(trimmed[trimmed.index(after: slash)...])
   }
 
+  /// The last part of a path up to its first dot.
+  static func stem(of path: String) -> String {
+    let name = name(of: path)
+    return name.firstIndex(of: ".").flatMap { $0 == name.startIndex ? nil : String(name[..<$0]) } ?? name
+  }
+
   /// The path made absolute against the working folder, without `.` and `..`.
   static func absolute(_ path: String) -> String { "/" + components(path).joined(separator: "/") }
 

@@ -32,6 +32,9 @@ public struct RunPlan: Sendable {
     public var file: File
   }
 
+  /// The pinned tables that are own mappings on top of the others, by name.
+  var overlays: [Table] { tables.filter { $0.release.kind == "sssom" } }
+
   /// The study's name.
   public var study: String
   /// The organism.
@@ -186,6 +189,7 @@ public struct RunPlan: Sendable {
       let direct = RelativePath.join(folder, pin.path)
       let isDirect = !pin.path.isEmpty && FolderListing.isFile(direct)
       let path = isDirect ? direct : known?.path
+      let kind = (path ?? "").hasSuffix(".sssom.tsv") ? "sssom" : pin.name
       guard let path else {
         throw OmicsError(
           .unreadable, "table \(pin.name) \(pin.release) is not found", at: SourceLocation(file: direct),
@@ -201,7 +205,7 @@ public struct RunPlan: Sendable {
         Table(
           release: known?.release
             ?? TableRelease(
-              name: pin.name, kind: pin.name, release: pin.release, date: "", licence: "", origin: "",
+              name: pin.name, kind: kind, release: pin.release, date: "", licence: "", origin: "",
               file: RelativePath.name(of: path), sha256: pin.sha256, canonicalDigest: "", rows: 0),
           file: File(
             path: path,

@@ -28,18 +28,58 @@ import Testing
   }
 
   @Test func sumsKeepTotalsAndMeansIgnoreMissing() throws {
-    let nan = Double.nan
-    let mapping = try DatasetMapping(dataset(), kind: .gene, resolver: try Resolver(try index()), declared: .hgncSymbol)
+    let (nan, data) = (Double.nan, dataset())
+    let mapping = try DatasetMapping(data, kind: .gene, resolver: try Resolver(try index()), declared: .hgncSymbol)
     let values = [1, 2, 4, 8, 16, 10, nan, nan, 5, 3]
     var table = AbundanceTable(
       kind: .gene, measure: .rawCount, scale: .linear, features: [0, 1, 2, 3, 4], samples: [0, 1], values: values)
-    let sums = TargetAggregation(table, mapping: mapping)
+    let sums = TargetAggregation(table, mapping: mapping, features: data.features)
     #expect(sums.targets == ["HGNC:1", "HGNC:2"] && sums.rule == .sum && sums.unmapped == 2)
     #expect(sums.values[0] == 3 && sums.values[1] == 4 && sums.values[2] == 10 && sums.values[3].isNaN)
     #expect(sums.sources == [[0, 1], [2]])
     table.scale = .log2
-    let means = TargetAggregation(table, mapping: mapping)
+    let means = TargetAggregation(table, mapping: mapping, features: data.features)
     #expect(means.rule == .mean && means.values[0] == 1.5 && means.values[2] == 10)
+  }
+
+  /// A ratio rests on its peptides; where a source does not state them, all count the same.
+  @Test func ratiosAreWeightedByTheirPeptides() throws {
+    var data = dataset()
+    let mapping = try DatasetMapping(data, kind: .gene, resolver: try Resolver(try index()), declared: .hgncSymbol)
+    let table = AbundanceTable(
+      kind: .gene, measure: .ratio, scale: .log2, features: [0, 1, 2], samples: [0, 1],
+      values: [1, -1, 2, 4, .nan, 0])
+    #expect(TargetAggregation(table, mapping: mapping, features: data.features).values == [0, 2, 4, 0])
+    data.features = FeatureTable([
+      Feature(id: "AAA", kind: .gene, peptides: 3), Feature(id: "OLD1", kind: .gene, peptides: 1),
+      Feature(id: "BBB", kind: .gene, peptides: 9),
+    ])
+    let joined = TargetAggregation(table, mapping: mapping, features: data.features)
+    #expect(joined.values == [0.5, 2, 4, 0] && joined.weights == [[3, 1], [1]] && joined.rule == .mean)
+  }
+
+  @Test func featuresWithSeveralTargetsFollowThePolicy() throws {
+    let index = try smallTable([
+      ["HGNC:1", "AAA", "a", "Approved", "", "OLD1", "11", "P11111", ""],
+      ["HGNC:2", "BBB", "b", "Approved", "", "OLD1", "22", "P22222", ""],
+    ])
+    let data = dataset()
+    let table = AbundanceTable(
+      kind: .gene, measure: .rawCount, scale: .linear, features: [0, 1, 2], samples: [0], values: [1, 10, 100])
+    for (policy, values) in [
+      (AmbiguityPolicy.report, [1.0, 100]), (.drop, [1, 100]), (.first, [11, 100]), (.all, [11, 110]),
+      (.weighted, [6, 105]),
+    ] {
+      let mapping = try DatasetMapping(
+        data, kind: .gene, resolver: try Resolver(index), declared: .hgncSymbol, policy: policy)
+      #expect(TargetAggregation(table, mapping: mapping, features: data.features).values == values, "\(policy)")
+      #expect(mapping.coverage[.ambiguous] == 1 && mapping.outcomes[1].target == nil)
+    }
+    for policy in [AmbiguityPolicy.fail, .prefer] {
+      #expect(throws: OmicsError.self) {
+        try DatasetMapping(data, kind: .gene, resolver: try Resolver(index), declared: .hgncSymbol, policy: policy)
+      }
+    }
   }
 
   @Test func groupsMapWhenAllMembersAgree() throws {

@@ -35,7 +35,8 @@ import Testing
     let table = dataset.abundances[0]
     let mapping = try DatasetMapping(asTheyStand: dataset, kind: .peptide)
     return try SummaryRule(parsing: text).apply(
-      table, scale: .linear, features: dataset.features, to: TargetAggregation(table, mapping: mapping),
+      table, scale: .linear, features: dataset.features,
+      to: TargetAggregation(table, mapping: mapping, features: dataset.features),
       columns: columns, samples: columns.map { "r\($0)" }, seed: 1)
   }
 

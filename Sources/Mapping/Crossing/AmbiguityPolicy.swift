@@ -8,6 +8,8 @@ public enum AmbiguityPolicy: String, Sendable, CaseIterable {
   case first
   /// All of them.
   case all
+  /// All of them, each with an equal share of the value: totals stay. It is a policy of values, not of plain ids.
+  case weighted
   /// Those of the first table, in the order of tables, that knows the id.
   case prefer
   /// The whole request is refused.

@@ -251,7 +251,7 @@ extension CrossReferences {
             let best = partners.map(\.table).min()
             partners.removeAll { $0.table != best }
           case .first: partners = [partners.min { CrossReferences.precedes($0, $1) } ?? partners[0]]
-          case .report, .drop, .fail, .all: break
+          case .report, .drop, .fail, .all, .weighted: break
           }
         }
         for partner in partners {

@@ -1,40 +1,50 @@
 public import Schema
 
-/// An overlay over a table, for ids of a namespace.
-public struct OverlayApplication {
-  private let to: Namespace
-  private let lookup: TableLookup
-  private var byID: [String: [CurationOverlay.Row]] = [:]
+/// An overlay over a table: what its rows do to outcomes in a namespace.
+public struct OverlayApplication: Sendable {
+  private struct Entry: Sendable {
+    var row: CurationOverlay.Row
+    /// The row's target in the namespace asked for.
+    var targets: [String]
+  }
+
+  /// How many rows it has.
+  public let count: Int
+  private var byID: [String: [Entry]] = [:]
   private let forms: [LocalForm]
 
   /// An overlay to be applied.
   ///
-  /// - Parameters:
-  ///   - from: the namespace of the ids; nil when each was judged by its pattern: rows of any namespace apply then.
-  ///   - lookup: the table, to take the targets of rows on to the namespace asked for.
-  public init(_ overlay: CurationOverlay, from: Namespace?, to: Namespace, lookup: TableLookup) {
-    self.to = to
-    self.lookup = lookup
-    let rows = overlay.rows.filter { from == nil || from == $0.namespace }
-    for row in rows { byID[row.subject, default: []].append(row) }
-    forms = Set(rows.map(\.namespace)).sorted().map { LocalForm($0) }
+  /// - Parameter lookup: the table, to take the targets of rows on to the namespace asked for.
+  /// - Throws: what resolving throws.
+  public init(_ overlay: CurationOverlay, to: Namespace, lookup: TableLookup) throws(OmicsError) {
+    for row in overlay.rows {
+      var targets = [CurationOverlay.written(row)]
+      if row.targetNamespace != to {
+        let outcome = try lookup.resolve(targets, from: row.targetNamespace, to: to)[0]
+        targets = outcome.target.map { [$0] } ?? outcome.candidates
+      }
+      byID[row.subject, default: []].append(Entry(row: row, targets: targets))
+    }
+    count = overlay.rows.count
+    forms = Set(overlay.rows.map(\.namespace)).sorted().map { LocalForm($0) }
   }
 
   /// Puts the overlay's rows on what a table said of an id.
   ///
-  /// - Throws: what resolving throws.
-  public func apply(to outcome: inout MappingOutcome) throws(OmicsError) {
+  /// - Parameter from: the namespace of the id; nil when it was judged by its pattern: rows of any namespace apply then.
+  public func apply(to outcome: inout MappingOutcome, from: Namespace?) {
     let bare = IdentifierText(outcome.input).bare
-    for row in byID[bare] ?? forms.lazy.compactMap({ byID[$0(bare)] }).first ?? [] {
-      let targets = try targets(of: row)
-      if row.isDenied { deny(targets, row, &outcome) } else { override(targets, row, &outcome) }
+    func entries(_ id: String) -> [Entry] { (byID[id] ?? []).filter { from == nil || from == $0.row.namespace } }
+    var found = entries(bare)
+    if found.isEmpty { found = forms.lazy.map { entries($0(bare)) }.first { !$0.isEmpty } ?? [] }
+    for entry in found {
+      if entry.row.isDenied {
+        deny(entry.targets, entry.row, &outcome)
+      } else {
+        override(entry.targets, entry.row, &outcome)
+      }
     }
-  }
-
-  private func targets(of row: CurationOverlay.Row) throws(OmicsError) -> [String] {
-    guard row.targetNamespace != to else { return [CurationOverlay.written(row)] }
-    let outcome = try lookup.resolve([CurationOverlay.written(row)], from: row.targetNamespace, to: to)[0]
-    return outcome.target.map { [$0] } ?? outcome.candidates
   }
 
   private func override(_ targets: [String], _ row: CurationOverlay.Row, _ outcome: inout MappingOutcome) {

@@ -30,7 +30,9 @@ public enum MappingTableReader {
     _ source: inout ByteSource, kind: String? = nil, columns: [String: String] = [:]
   ) throws(OmicsError) -> TableStream {
     let head = try source.head(1 << 16)
-    let text = String(decoding: head.prefix(1 << 16), as: UTF8.self)
+    // Without carriage returns and byte-order mark: in a String, CR and LF together are one character.
+    let bytes = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head[3...] : head[...]
+    let text = String(decoding: bytes.filter { $0 != 0x0D }, as: UTF8.self)
     if kind == "sssom" || (kind == nil && isSssom(text)) { return TableStream(whole: try SssomText.read(&source)) }
     if kind == "uniprot-idmapping" || (kind == nil && isIdMapping(text)) {
       return try TableStream(
@@ -47,7 +49,7 @@ public enum MappingTableReader {
 
   private static func isSssom(_ text: String) -> Bool {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.hasPrefix("#") {
-      let cells = line.split(separator: "\t").map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }
+      let cells = line.split(separator: "\t")
       return cells.contains("predicate_id") && cells.contains("mapping_justification")
     }
     return false
@@ -79,7 +81,7 @@ public enum MappingTableReader {
     {
       return TableStream(whole: try secondaryAccessions(&source, header: start + 1))
     }
-    let first = String(lines.first.map { $0.hasSuffix("\r") ? $0.dropLast() : $0 } ?? "")
+    let first = String(lines.first ?? "")
     let delimiter: UInt8 = first.contains("\t") ? 0x09 : 0x2C
     let header = cells(first, delimiter)
     for known in TableKind.all where kind == nil || known.name == kind {

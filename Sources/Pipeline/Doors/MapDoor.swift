@@ -65,15 +65,24 @@ public enum MapDoor {
   }
 
   /// Maps a dataset or vendor file.
+  ///
+  /// - Parameters:
+  ///   - policy: what becomes of features with several targets.
+  ///   - overlays: files of own mappings, put on what the table says in this order.
   public static func map(
-    _ path: String, reading: InputOptions, from: String?, to: String, table: String?, catalog: TableCatalog
+    _ path: String, reading: InputOptions, from: String?, to: String, table: String?, policy: String = "report",
+    overlays: [String] = [], catalog: TableCatalog
   ) throws(OmicsError) -> Outcome {
+    let policy = try ResolveDoor.policy(policy)
     let opened = try TableDoor.open(table, catalog: catalog)
-    let resolver = try Resolver(opened.index, target: Namespace(rawValue: to))
+    var resolver = try Resolver(opened.index, target: Namespace(rawValue: to))
+    resolver.overlays = try OverlayDoor.applications(
+      overlays, to: resolver.target, lookup: .genes(opened.index), catalog: catalog)
     let dataset = try DatasetDoor.read(path, reading)
-    let mapped = try MappedDataset(dataset, resolver: resolver, declared: from.map(Namespace.init(rawValue:)))
+    let mapped = try MappedDataset(
+      dataset, resolver: resolver, declared: from.map(Namespace.init(rawValue:)), policy: policy)
     return Outcome(
-      mapped, table: opened.release.id,
+      mapped, table: ([opened.release.id] + overlays.map { RelativePath.name(of: $0) }).joined(separator: ", "),
       reports: MappingReports(input: dataset, mappings: mapped.mappings, index: opened.index))
   }
 }

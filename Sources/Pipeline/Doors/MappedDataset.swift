@@ -11,8 +11,11 @@ public struct MappedDataset: Sendable {
 
   /// Maps every abundance table of a dataset.
   ///
-  /// - Throws: `refused` when the dataset has no quantities.
-  public init(_ input: Dataset, resolver: Resolver, declared: Namespace?) throws(OmicsError) {
+  /// - Parameter policy: what becomes of features with several targets.
+  /// - Throws: `refused` when the dataset has no quantities; what the policy throws.
+  public init(
+    _ input: Dataset, resolver: Resolver, declared: Namespace?, policy: AmbiguityPolicy = .report
+  ) throws(OmicsError) {
     guard input.abundances.contains(where: \.measure.isQuantity) else {
       throw OmicsError(.refused, "the dataset holds no quantities to map", hint: "tables resolve maps plain ids.")
     }
@@ -40,11 +43,11 @@ public struct MappedDataset: Sendable {
       if let known = mappings.first(where: { $0.kind == table.kind }) {
         mapping = known
       } else {
-        mapping = try DatasetMapping(input, kind: table.kind, resolver: resolver, declared: declared)
+        mapping = try DatasetMapping(input, kind: table.kind, resolver: resolver, declared: declared, policy: policy)
         mappings.append(mapping)
         Self.account(mapping, input: input, ledger: &dataset.ledger)
       }
-      let joined = TargetAggregation(table, mapping: mapping)
+      let joined = TargetAggregation(table, mapping: mapping, features: input.features)
       var features: [Int] = []
       for (position, target) in joined.targets.enumerated() {
         if let index = indexOf[target] {
@@ -76,11 +79,14 @@ public struct MappedDataset: Sendable {
     for (position, outcome) in mapping.outcomes.enumerated() {
       let feature = input.features.rows[mapping.features[position]]
       let file = feature.source < input.sources.count ? input.sources[feature.source].file : ""
-      guard let target = outcome.target else {
+      let targets = mapping.targets(position)
+      guard !targets.isEmpty else {
         ledger.record(unit, .filtered, reason: outcome.status.rawValue, file: file, line: feature.line)
         continue
       }
-      if seen.insert(target).inserted {
+      let isNew = !seen.isSuperset(of: targets)
+      seen.formUnion(targets)
+      if isNew {
         ledger.keep(unit)
       } else {
         ledger.record(unit, .merged, reason: "same target", file: file, line: feature.line)

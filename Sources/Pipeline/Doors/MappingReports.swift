@@ -36,19 +36,19 @@ struct MappingReports {
     return table.bytes
   }
 
-  /// A row a source of a target: `kind measure target symbol source rule weight`. A sum takes every observed value with
-  /// weight 1, a mean with one over the observed values of the cell.
+  /// A row a source of a target: `kind measure target symbol source rule weight`. A sum takes every observed value times
+  /// its weight, a mean divides by the weights of the values that the cell observed.
   var cells: [UInt8] {
     var table = TableText(["kind", "measure", "target", "symbol", "source", "rule", "weight"])
     for abundance in input.abundances {
       guard let mapping = mappings.first(where: { $0.kind == abundance.kind }) else { continue }
-      let joined = TargetAggregation(abundance, mapping: mapping)
+      let joined = TargetAggregation(abundance, mapping: mapping, features: input.features)
       for (position, target) in joined.targets.enumerated() {
-        for row in joined.sources[position] {
+        for (row, weight) in zip(joined.sources[position], joined.weights[position]) {
           table.append([
             .text(abundance.kind.rawValue), .text(abundance.measure.rawValue), .text(target),
             .text(joined.symbols[position]), .text(input.features.rows[abundance.features[row]].accession),
-            .text(joined.rule.rawValue), .text(joined.rule == .sum ? "1" : "1/observed"),
+            .text(joined.rule.rawValue), .number(weight),
           ])
         }
       }

@@ -208,7 +208,8 @@ public enum MappingTableDoor {
         let known = catalog.entries.first { $0.release.sha256 == digest }?.release
         let head = try head(reference)
         path = reference
-        name = known?.name ?? head.kind
+        // An own set of mappings is known by its file: several can be pinned.
+        name = known?.name ?? (head.kind == "sssom" ? RelativePath.stem(of: reference) : head.kind)
         release = known?.release ?? head.facts.first { $0.key == "release" }?.value ?? String(digest.prefix(12))
       } else {
         guard let entry = catalog.entry(reference) else {

@@ -97,4 +97,21 @@ public enum OverlayDoor {
     try CurationOverlay(
       try MappingTableDoor.open(path, catalog: catalog, kind: "sssom").table, registry: try catalog.registry())
   }
+
+  /// An overlay that a run pins. Its prefixes stand for themselves: which registry is found changes no result.
+  static func pinned(_ table: RunPlan.Table) throws(OmicsError) -> CurationOverlay {
+    var source = try ByteSource.file(table.file.path)
+    return try CurationOverlay(try MappingTableReader.read(&source, kind: "sssom"))
+  }
+
+  /// Overlays made ready for a table.
+  static func applications(
+    _ paths: [String], to: Namespace, lookup: TableLookup, catalog: TableCatalog
+  ) throws(OmicsError) -> [OverlayApplication] {
+    var list: [OverlayApplication] = []
+    for path in paths {
+      list.append(try OverlayApplication(try overlay(path, catalog: catalog), to: to, lookup: lookup))
+    }
+    return list
+  }
 }

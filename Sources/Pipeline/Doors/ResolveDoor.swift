@@ -42,12 +42,10 @@ public enum ResolveDoor {
       lookup = .references(references)
       way = try Crossing(references: references, tables: names, policies: policies).way(ids, from: from, to: to)
     }
-    var applications: [OverlayApplication] = []
-    for path in overlays {
-      let overlay = try OverlayDoor.overlay(path, catalog: catalog)
-      applications.append(
-        OverlayApplication(overlay, from: way.namespace, to: Namespace(rawValue: to), lookup: lookup))
-      way.evidence += "; overlay \(RelativePath.name(of: path)), \(overlay.rows.count) rows"
+    let applications = try OverlayDoor.applications(
+      overlays, to: Namespace(rawValue: to), lookup: lookup, catalog: catalog)
+    for (path, overlay) in zip(overlays, applications) {
+      way.evidence += "; overlay \(RelativePath.name(of: path)), \(overlay.count) rows"
     }
     return Answer(ids, way, overlays: applications, policy: policies.last ?? .report)
   }
@@ -66,14 +64,21 @@ public enum ResolveDoor {
 
   private static func policies(_ text: String) throws(OmicsError) -> [AmbiguityPolicy] {
     var list: [AmbiguityPolicy] = []
-    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let policy = AmbiguityPolicy(rawValue: String(word)) else {
-        let words = AmbiguityPolicy.allCases.map(\.rawValue).joined(separator: ", ")
-        throw OmicsError(.usage, "there is no policy \"\(word)\"", hint: "Policies: \(words).")
-      }
-      list.append(policy)
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) { list.append(try policy(String(word))) }
+    guard !list.contains(.weighted) else {
+      throw OmicsError(
+        .usage, "the policy weighted shares values out: it goes with map", hint: "Use all for plain ids.")
     }
     return list
+  }
+
+  /// The policy of a word.
+  static func policy(_ word: String) throws(OmicsError) -> AmbiguityPolicy {
+    guard let policy = AmbiguityPolicy(rawValue: word) else {
+      let words = AmbiguityPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+      throw OmicsError(.usage, "there is no policy \"\(word)\"", hint: "Policies: \(words).")
+    }
+    return policy
   }
 
   /// Whether one HGNC table answers: none is named, or the only one named is of HGNC.

@@ -104,11 +104,11 @@ extension ResolveDoor {
     /// What becomes of an id: by the tables, then by own mappings, then by the policy.
     private mutating func outcome(_ id: String) throws(OmicsError) -> MappingOutcome {
       var outcome = way.outcome(id)
-      for overlay in overlays { try overlay.apply(to: &outcome) }
+      for overlay in overlays { overlay.apply(to: &outcome, from: way.namespace) }
       coverage.count(outcome.status)
       guard outcome.status == .ambiguous else { return outcome }
       switch policy {
-      case .report, .drop, .prefer: break
+      case .report, .drop, .prefer, .weighted: break
       case .first:
         outcome.target = outcome.candidates.first
         outcome.note += "\(outcome.note.isEmpty ? "" : "; ")first of \(outcome.candidates.count)"

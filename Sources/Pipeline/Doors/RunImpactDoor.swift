@@ -79,7 +79,8 @@ public enum RunImpactDoor {
         .refused, "the run used \(used.release.id), not \(entry.release.id)", at: SourceLocation(file: folder),
         hint: "Name the release of the run first, the one to adopt second.")
     }
-    let releases = try TableImpactDoor.Releases(old, new, catalog: catalog)
+    var releases = try TableImpactDoor.Releases(old, new, catalog: catalog)
+    for own in plan.overlays { releases.overlays.append(try OverlayDoor.pinned(own)) }
     let cache = DatasetCache()
     var parts: [(kind: FeatureKind, impact: MappingImpact)] = []
     for input in plan.inputs where input.declaration.role == "data" {

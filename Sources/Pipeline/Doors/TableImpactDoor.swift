@@ -72,12 +72,14 @@ public enum TableImpactDoor {
   ///
   /// - Parameters:
   ///   - to: the target namespace; nil takes `hgnc`, or the only other namespace that the table knows.
+  ///   - overlays: files of own mappings, put on what both releases say.
   /// - Throws: `refused` when the dataset has no quantities.
   public static func impact(
     _ old: String, _ new: String, dataset path: String, reading: InputOptions, from: String?, to: String?,
-    catalog: TableCatalog
+    overlays: [String] = [], catalog: TableCatalog
   ) throws(OmicsError) -> Impact {
-    let releases = try Releases(old, new, catalog: catalog)
+    var releases = try Releases(old, new, catalog: catalog)
+    for path in overlays { releases.overlays.append(try OverlayDoor.overlay(path, catalog: catalog)) }
     let dataset = try DatasetDoor.read(path, reading)
     return Impact(try releases.parts(dataset, from: from, to: to), old: releases.old.name, new: releases.new.name)
   }
@@ -88,6 +90,8 @@ public enum TableImpactDoor {
     let new: MappingTableDoor.Opened
     let earlier: TableLookup
     let later: TableLookup
+    /// Own mappings on top of both.
+    var overlays: [CurationOverlay] = []
     private let registry: NamespaceRegistry
 
     init(_ old: String, _ new: String, catalog: TableCatalog) throws(OmicsError) {
@@ -119,7 +123,11 @@ public enum TableImpactDoor {
       if case .genes(let before) = earlier, case .genes(let after) = later {
         let target = registry.namespace(to ?? Namespace.hgnc.rawValue)
         func map(_ index: GeneIndex) throws(OmicsError) -> [MappingOutcome] {
-          try DatasetMapping(dataset, kind: kind, resolver: Resolver(index, target: target), declared: from).outcomes
+          var resolver = try Resolver(index, target: target)
+          for overlay in overlays {
+            resolver.overlays.append(try OverlayApplication(overlay, to: target, lookup: .genes(index)))
+          }
+          return try DatasetMapping(dataset, kind: kind, resolver: resolver, declared: from).outcomes
         }
         return (try map(before), try map(after))
       }
@@ -128,7 +136,15 @@ public enum TableImpactDoor {
       let source = from ?? source(ids)
       let target: Namespace
       if let to { target = registry.namespace(to) } else { target = try self.target(of: source) }
-      return (try earlier.resolve(ids, from: source, to: target), try later.resolve(ids, from: source, to: target))
+      func map(_ lookup: TableLookup) throws(OmicsError) -> [MappingOutcome] {
+        var outcomes = try lookup.resolve(ids, from: source, to: target)
+        for overlay in overlays {
+          let own = try OverlayApplication(overlay, to: target, lookup: lookup)
+          for index in outcomes.indices { own.apply(to: &outcomes[index], from: source) }
+        }
+        return outcomes
+      }
+      return (try map(earlier), try map(later))
     }
 
     private func source(_ ids: [String]) -> Namespace? {

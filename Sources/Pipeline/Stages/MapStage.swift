@@ -3,7 +3,7 @@ internal import Schema
 
 /// Features of an input's abundance table to targets, and their values joined by target.
 enum MapStage {
-  static let version = 2
+  static let version = 3
 
   /// What mapping made of one input.
   struct Result: Sendable {
@@ -41,6 +41,7 @@ enum MapStage {
         hint: "Name the namespace with identifiers: in the study file, or use identifiers.target: none.")
     }
     return Result(
-      mapping: mapping, aggregation: TargetAggregation(table, mapping: mapping), featureCount: table.rowCount)
+      mapping: mapping, aggregation: TargetAggregation(table, mapping: mapping, features: dataset.features),
+      featureCount: table.rowCount)
   }
 }

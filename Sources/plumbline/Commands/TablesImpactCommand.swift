@@ -38,6 +38,12 @@ struct TablesImpactCommand: ParsableCommand {
     help: ArgumentHelp("The target namespace; hgnc, or the only other one the table knows.", valueName: "NS"))
   var to: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --dataset: own mappings on top of both releases; repeatable. A run has its own.", valueName: "FILE"))
+  var overlay: [String] = []
+
   @Flag(name: .long, help: "Print a line an id that changes; with --run a line a leading target that moves.")
   var tsv = false
 
@@ -56,6 +62,7 @@ struct TablesImpactCommand: ParsableCommand {
     guard runFolder == nil || (from == "auto" && to == nil) else {
       throw ValidationError("a run knows its namespaces: --from and --to go with --dataset")
     }
+    guard overlay.isEmpty || runFolder == nil else { throw ValidationError("--overlay goes with --dataset") }
     guard top == nil || runFolder != nil else { throw ValidationError("--top goes with --run") }
   }
 
@@ -69,7 +76,7 @@ struct TablesImpactCommand: ParsableCommand {
     } else {
       let impact = try TableImpactDoor.impact(
         old, new, dataset: dataset ?? "", reading: try reading.resolved(), from: from == "auto" ? nil : from, to: to,
-        catalog: catalog)
+        overlays: overlay, catalog: catalog)
       (rows, table, json, summary) = (impact.rows, impact.table, impact.jsonText, impact.summary)
     }
     if tsv {

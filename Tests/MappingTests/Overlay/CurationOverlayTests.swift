@@ -65,8 +65,8 @@ private func genes(_ symbolOfOne: String, aliasOfThree: String = "", aliasOfTwo:
     let lookup = try genes("A", aliasOfThree: "Y", aliasOfTwo: "Y")
     func outcomes(_ overlay: CurationOverlay, to: Namespace = .hgnc) throws -> [MappingOutcome] {
       var outcomes = try lookup.resolve(["A", "Y", "nosuch", "C"], from: .hgncSymbol, to: to)
-      let application = OverlayApplication(overlay, from: .hgncSymbol, to: to, lookup: lookup)
-      for index in outcomes.indices { try application.apply(to: &outcomes[index]) }
+      let application = try OverlayApplication(overlay, to: to, lookup: lookup)
+      for index in outcomes.indices { application.apply(to: &outcomes[index], from: .hgncSymbol) }
       return outcomes
     }
     let own = try outcomes(try overlay(row("A", 2), row("nosuch", 3), row("Y", 3, not: true), row("C", 3, not: true)))
@@ -77,7 +77,7 @@ private func genes(_ symbolOfOne: String, aliasOfThree: String = "", aliasOfTwo:
     #expect(try outcomes(try overlay(row("A", 2)), to: .hgncSymbol)[0].target == "B")
     // An overlay of another namespace says nothing here.
     var outcome = try lookup.resolve(["A"], from: .hgncSymbol, to: .hgnc)[0]
-    try OverlayApplication(overlay(row("A", 2)), from: .ensembl, to: .hgnc, lookup: lookup).apply(to: &outcome)
+    try OverlayApplication(overlay(row("A", 2)), to: .hgnc, lookup: lookup).apply(to: &outcome, from: .ensembl)
     #expect(outcome.target == "HGNC:1")
   }
 }

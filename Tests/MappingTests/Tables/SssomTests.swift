@@ -50,6 +50,13 @@ private let rows = """
     #expect(SssomForm.expanded.applied(to: read).rows == expanded.rows)
   }
 
+  @Test func lineEndsOfAnotherSystemAreLineEnds() throws {
+    let table = try mappingTable((head + rows).replacing("\n", with: "\r\n"))
+    let plain = try mappingTable(head + rows)
+    #expect(table == plain && table.facts.elementsEqual(plain.facts, by: ==))
+    #expect(try text(table) == text(plain) && TableLint(table).findings.isEmpty)
+  }
+
   @Test func aSlotThatRowsStateIsNotSpread() throws {
     let mixed = head.replacing("#mapping_tool", with: "#object_source: https://b.example\n#mapping_tool") + rows
     let table = SssomForm.expanded.applied(to: try mappingTable(mixed))

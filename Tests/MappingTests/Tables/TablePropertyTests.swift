@@ -82,32 +82,38 @@ private struct Numbers {
     try statuses.assertBalance()
   }
 
-  @Test(arguments: 1...8)
-  func sumsKeepTotals(_ seed: Int) throws {
+  /// Also where features with several targets are shared out; `A` names are aliases of three genes each.
+  @Test(arguments: 1...8, [AmbiguityPolicy.report, .weighted, .first])
+  func sumsKeepTotals(_ seed: Int, _ policy: AmbiguityPolicy) throws {
     var numbers = Numbers(state: UInt64(seed))
     let index = try smallTable(
-      (1...20).map { ["HGNC:\($0)", "G\($0)", "g", "Approved", "X\($0), Y\($0)", "", "", "", ""] })
+      (1...20).map { ["HGNC:\($0)", "G\($0)", "g", "Approved", "X\($0), Y\($0), A\($0 % 7)", "", "", "", ""] })
     var dataset = Dataset(layer: .transcriptomics)
-    let names = (1...30).flatMap { ["G\($0)", "X\($0)", "Y\($0)"] }
+    let names = (1...30).flatMap { ["G\($0)", "X\($0)", "Y\($0)"] } + (0...7).map { "A\($0)" }
     for name in names { dataset.features.rows.append(Feature(id: name, kind: .gene)) }
     let values = (0..<(names.count * 3)).map { _ in Double(numbers.below(1000)) }
     let table = AbundanceTable(
       kind: .gene, measure: .rawCount, scale: .linear, features: Array(names.indices), samples: [0, 1, 2],
       values: values)
     dataset.abundances = [table]
-    let mapping = try DatasetMapping(dataset, kind: .gene, resolver: Resolver(index), declared: .hgncSymbol)
-    let joined = TargetAggregation(table, mapping: mapping)
+    let mapping = try DatasetMapping(
+      dataset, kind: .gene, resolver: Resolver(index), declared: .hgncSymbol, policy: policy)
+    #expect(mapping.coverage[.ambiguous] == 7)
+    let joined = TargetAggregation(table, mapping: mapping, features: dataset.features)
     for column in 0..<3 {
       let before = (0..<names.count).reduce(0.0) { $0 + table[$1, column] }
       let after = (0..<joined.targets.count).reduce(0.0) { $0 + joined.values[column * joined.targets.count + $1] }
       let lost = zip(mapping.features, mapping.outcomes).reduce(0.0) {
-        $0 + ($1.1.target == nil ? table[$1.0, column] : 0)
+        $0 + (mapping.targets($1.0).isEmpty ? table[$1.0, column] : 0)
       }
       #expect(abs(before - after - lost) < 1e-6)
     }
-    // Every row stands under one target at most: the cells can be taken apart.
-    #expect(joined.sources.flatMap { $0 }.count + joined.unmapped == names.count)
-    #expect(Set(joined.sources.flatMap { $0 }).count == joined.sources.flatMap { $0 }.count)
+    // The weights of every row that has a target add up to one: the cells can be taken apart.
+    var weights: [Int: Double] = [:]
+    for (rows, shares) in zip(joined.sources, joined.weights) {
+      for (row, share) in zip(rows, shares) { weights[row, default: 0] += share }
+    }
+    #expect(weights.count + joined.unmapped == names.count && weights.values.allSatisfy { abs($0 - 1) < 1e-12 })
   }
 }
 
@@ -120,6 +126,23 @@ private struct Numbers {
     #expect(quoted.rows.count == 2 && quoted.rows[0][1] == "A\"x")
     for text in ["ID\tsymbol\tsynonyms\n1\tA\n", "ID\tsymbol\tsynonyms\n1\tA\tx\ty\n", ""] {
       #expect(throws: OmicsError.self) { try mappingTable(text) }
+    }
+  }
+
+  /// Line ends of another system and a byte-order mark change nothing, in any kind of table.
+  @Test(arguments: [
+    "HGNC ID\tApproved symbol\tApproved name\tStatus\nHGNC:1\tA\ta\tApproved\nHGNC:2\tB\tb\tApproved\n",
+    "ID\tsymbol\tsynonyms\n1\tA\tx|y\n", "P04637\tGeneID\t7157\nP62805\tGeneID\t8359\n",
+    "release 2026\n\nSecondary AC    Primary AC\n____\nA0A000      P04637\n", "ENSG1\tEn\t11\tL\nENSG2\tEn\t12\tL\n",
+    "entrez_id,ensembl_gene_id\n1,\"ENSG1\"\n2,ENSG2\n",
+    "#table mapping 1\tkind=pairs\n#subject a .\tobject b .\nsubject\tobject\nx\ty\n",
+  ])
+  func lineEndsAndMarksChangeNothing(_ text: String) throws {
+    let plain = try mappingTable(text)
+    #expect(!plain.rows.isEmpty)
+    for form in [text.replacing("\n", with: "\r\n"), "\u{FEFF}" + text, String(text.dropLast())] {
+      let other = try mappingTable(form)
+      #expect(other == plain && other.facts.elementsEqual(plain.facts, by: ==))
     }
   }
 
