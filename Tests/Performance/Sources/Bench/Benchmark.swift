@@ -34,6 +34,8 @@ struct Benchmark: Sendable {
 
 /// Where a benchmark finds its things.
 struct Workbench: Sendable {
+  /// The command.
+  var binary: String
   /// The checkout.
   var checkout: String
   /// The folder of generated inputs.

@@ -43,6 +43,9 @@ enum ChildProcess {
     return String(cString: path).split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
   }
 
+  /// Whether a file is there.
+  static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
   private static func seconds(_ value: timeval) -> Double { Double(value.tv_sec) + Double(value.tv_usec) / 1e6 }
 
   private static func wallClock() -> Double {

@@ -29,7 +29,7 @@ enum Main {
       let scale = Double(options["scale"] ?? ""), scale > 0, let repeats = Int(options["repeats"] ?? ""), repeats > 0
     else { throw BenchError("--binary, --checkout and --inputs are needed; --scale and --repeats are above 0") }
     try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: true)
-    let bench = Workbench(checkout: checkout, inputs: inputs, scale: scale)
+    let bench = Workbench(binary: binary, checkout: checkout, inputs: inputs, scale: scale)
     let chosen = benchmarks.filter { $0.name.hasPrefix(options["only"] ?? "") }
     guard !chosen.isEmpty else {
       throw BenchError("no benchmark begins with that; known: \(benchmarks.map(\.name).joined(separator: " "))")

@@ -19,7 +19,48 @@ enum MappingBenchmarks {
           "\(input)/hgnc_2019-09.tsv.gz", "-o", "\(scratch).tsv", "--force",
         ]
       }, promise: .init(cpuSeconds: 1)),
+    Benchmark(
+      name: "mapping/import-25m", prepare: uniProt,
+      arguments: { input, scratch in ["tables", "import", input, "-o", "\(scratch).lookup.tsv", "--force", "-q"] },
+      floor: .init(label: "cat", arguments: { ["/bin/cat", $0] }), promise: .init(peakMiB: 300)),
+    // A few ids, so that opening the table is what counts.
+    Benchmark(
+      name: "mapping/open-25m",
+      prepare: { bench in
+        let lookup = "\(bench.inputs)/\(bench.scale)-uniprot.lookup.tsv"
+        if !ChildProcess.isReadable(lookup) {
+          let cost = try ChildProcess.measure([bench.binary, "tables", "import", try uniProt(bench), "-o", lookup])
+          guard cost.exitCode == 0 else { throw BenchError("the table could not be imported") }
+        }
+        _ = try GeneratedFile.make(bench, "uniprot.ids") { file in
+          for number in 0..<3 { try file.append(accession(number) + "\n") }
+        }
+        return lookup
+      },
+      arguments: { lookup, _ in
+        let ids = lookup.dropLast(".lookup.tsv".count) + ".ids"
+        return ["tables", "resolve", String(ids), "--from", "uniprot", "--to", "geneid", "--table", lookup, "-q"]
+      }, promise: .init(cpuSeconds: 0.05)),
   ]
+
+  /// Up to 26 million accessions of the long form.
+  private static func accession(_ number: Int) -> String {
+    func three(_ number: Int) -> String { String("\(1000 + number)".dropFirst()) }
+    let letter = Character(Unicode.Scalar(UInt8(65 + number / 1000 % 26)))
+    return "A0A\(three(number % 1000))\(letter)\(three(number / 26_000))"
+  }
+
+  /// 25 million rows as UniProt's idmapping has them: five databases an accession.
+  private static func uniProt(_ bench: Workbench) throws -> String {
+    try GeneratedFile.make(bench, "uniprot-idmapping.dat") { file in
+      for number in 0..<bench.count(5_000_000) {
+        let id = accession(number)
+        try file.append("\(id)\tUniProtKB-ID\t\(id)_HUMAN\n\(id)\tGeneID\t\(number + 1)\n")
+        try file.append("\(id)\tEnsembl\t\(gene(number / 3)).\(number % 9 + 1)\n")
+        try file.append("\(id)\tRefSeq\tNP_\(100_000_000 + number).1\n\(id)\tUniParc\tUPI\(number)\n")
+      }
+    }
+  }
 
   /// Ids of a table of 40,102 pairs, a few of them with two partners or none.
   private static func resolve(_ name: String, ids: Int, _ promise: Benchmark.Promise) -> Benchmark {
