@@ -11,6 +11,9 @@ public struct DatasetBuilder: ~Copyable {
   public let maximumErrors: Int
   /// The dataset under construction. Readers set its layer, settings and annotation directly.
   public var dataset: Dataset
+  /// Whether identifications and the attributes of features are kept; where only figures are asked for, a reader may
+  /// check and count them alone.
+  public var keepsDetails = true
   /// The files beside the source that the reader asked for and the host found.
   public var companions: [Companion] = []
   private var log = DiagnosticLog()

@@ -12,11 +12,12 @@ public enum DatasetReading {
   ///   - options: the reader's options.
   ///   - beside: opens files beside the source, for readers that need them.
   ///   - maximumErrors: how many errors of single records are collected before reading stops.
+  ///   - keepsDetails: false where only figures are asked for: what is as `DatasetBuilder.keepsDetails` says is not kept.
   /// - Throws: what recognition, the options and the reader throw; `truncated` or `malformed` when what follows the last
   ///   record (a gzip trailer) is wrong. Locations name the source as the user wrote it.
   public static func read(
     _ source: inout ByteSource, registry: ReaderRegistry, format: String? = nil, options: [String: String] = [:],
-    maximumErrors: Int = 20, beside: CompanionOpening? = nil
+    maximumErrors: Int = 20, keepsDetails: Bool = true, beside: CompanionOpening? = nil
   ) throws(OmicsError) -> Dataset {
     let path = source.name
     let name = baseName(path)
@@ -25,6 +26,7 @@ public enum DatasetReading {
       let descriptor = choice.reader.format
       let checked = try ReaderOptions(options, for: descriptor)
       var builder = DatasetBuilder(layer: descriptor.layer, file: name, maximumErrors: maximumErrors)
+      builder.keepsDetails = keepsDetails
       if let beside { builder.companions = try companions(of: choice, &source, name: name, beside) }
       let records = builder.companions.map {
         SourceRecord(

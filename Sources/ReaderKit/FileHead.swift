@@ -4,25 +4,30 @@ public struct FileHead: Sendable {
   public static let size = 65_536
 
   /// The file's name without folders and without `.gz`.
-  public var name: String
+  public let name: String
   /// The first decompressed bytes.
-  public var bytes: [UInt8]
+  public let bytes: [UInt8]
   /// Whether `bytes` is the whole file.
-  public var isWhole: Bool
+  public let isWhole: Bool
   /// The names of the top columns, where the file is a container that says them elsewhere (Parquet, at its end).
   public var columns: [String]?
+  /// The head as text: UTF-16 with a byte-order mark is converted, a byte-order mark is dropped, wrong bytes are
+  /// replaced. Only for recognition.
+  public let text: String
+  /// The lines of the head, without terminators; the last is left out when the head may cut it.
+  public let lines: [Substring]
 
-  /// A head.
+  /// A head. Text and lines are made once, because every reader looks at them.
   public init(name: String, bytes: [UInt8], isWhole: Bool, columns: [String]? = nil) {
     self.name = name
     self.bytes = bytes
     self.isWhole = isWhole
     self.columns = columns
+    text = Self.text(of: bytes)
+    lines = Self.lines(of: text, isWhole: isWhole)
   }
 
-  /// The head as text: UTF-16 with a byte-order mark is converted, a byte-order mark is dropped, wrong bytes are
-  /// replaced. Only for recognition.
-  public var text: String {
+  private static func text(of bytes: [UInt8]) -> String {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       let little = bytes[0] == 0xFF
       var units: [UInt16] = []
@@ -40,6 +45,26 @@ public struct FileHead: Sendable {
     return String(decoding: bytes[start...], as: UTF8.self)
   }
 
+  private static func lines(of text: String, isWhole: Bool) -> [Substring] {
+    var list: [Substring] = []
+    var start = text.startIndex
+    var index = start
+    while index < text.endIndex {
+      let byte = text.utf8[index]
+      var next = text.utf8.index(after: index)
+      if byte == 0x0A || byte == 0x0D {
+        list.append(text[start..<index])
+        if byte == 0x0D, next < text.endIndex, text.utf8[next] == 0x0A { next = text.utf8.index(after: next) }
+        start = next
+      }
+      index = next
+    }
+    list.append(text[start...])
+    if !isWhole && list.count > 1 { list.removeLast() }
+    if list.last?.isEmpty == true { list.removeLast() }
+    return list
+  }
+
   /// The first line of the head, without its terminator and a byte-order mark; nil when the head does not hold it whole.
   public var firstLine: String? {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return lines.first.map(String.init) }
@@ -48,13 +73,5 @@ public struct FileHead: Sendable {
       return isWhole && bytes.count > start ? String(decoding: bytes[start...], as: UTF8.self) : nil
     }
     return String(decoding: bytes[start..<end], as: UTF8.self)
-  }
-
-  /// The lines of the head, without terminators; the last is left out when the head may cut it.
-  public var lines: [Substring] {
-    var list = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
-    if !isWhole && list.count > 1 { list.removeLast() }
-    if list.last?.isEmpty == true { list.removeLast() }
-    return list
   }
 }

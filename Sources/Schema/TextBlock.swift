@@ -2,7 +2,7 @@
 ///
 /// Three savings, each by what the rows show: a common beginning is stored once, a text that stands in several rows is
 /// stored once where few are different, and a block of one text stores nothing for its rows.
-struct TextBlock: Sendable {
+final class TextBlock: Sendable {
   /// The common beginning, then the rest of every distinct text.
   private let bytes: [UInt8]
   private let prefix: Int
@@ -141,8 +141,8 @@ struct TextRange: Sendable {
 }
 
 /// Whether two pieces of memory hold the same bytes.
-@inline(__always)
-func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+@inlinable @inline(__always)
+public func sameBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
   guard left.count == right.count, let a = left.baseAddress, let b = right.baseAddress else {
     return left.count == right.count
   }

@@ -43,7 +43,7 @@ private final class ToyPlugin {
     #expect(failures(try plugin.kit().run(.expected, recording: true)).isEmpty)
     let after = try plugin.kit().run()
     #expect(failures(after) == [])
-    #expect(after.count == 3 + 9 * 2)
+    #expect(after.count == 3 + 10 * 2)
   }
 
   @Test func changedExpectationIsShown() throws {

@@ -4,9 +4,14 @@ internal import Schema
 /// with their accessions where a protein has several.
 struct EvidencePlaces {
   /// What is said.
-  enum Key: String, CaseIterable {
-    case pre, post, start, end
-    case accessions = "evidence_accessions"
+  enum Key: Int, CaseIterable {
+    case pre, post, start, end, accessions
+
+    /// The name as an attribute.
+    var name: String { self == .accessions ? "evidence_accessions" : "\(self)" }
+
+    /// The names of all.
+    static let names = Set(allCases.map(\.name))
   }
 
   private let evidences: ArraySlice<Int32>
@@ -19,31 +24,30 @@ struct EvidencePlaces {
   }
 
   /// What at least one evidence says, in order.
-  func keys(_ sequences: SequenceTables) -> [Key] {
+  func keys(_ sequences: borrowing SequenceTables) -> [Key] {
     var keys: [Key] = []
-    for key in [Key.pre, .post, .start, .end] where evidences.contains(where: { isStated(key, Int($0), sequences) }) {
-      keys.append(key)
-    }
-    if !keys.isEmpty, distinct != evidences.count,
-      evidences.contains(where: { isStated(.accessions, Int($0), sequences) })
-    {
-      keys.append(.accessions)
-    }
+    for key in [Key.pre, .post, .start, .end] where isStated(key, sequences) { keys.append(key) }
+    if !keys.isEmpty, distinct != evidences.count, isStated(.accessions, sequences) { keys.append(.accessions) }
     return keys
   }
 
-  private func isStated(_ key: Key, _ evidence: Int, _ sequences: SequenceTables) -> Bool {
+  private func isStated(_ key: Key, _ sequences: borrowing SequenceTables) -> Bool {
+    for evidence in evidences where isStated(key, Int(evidence), sequences) { return true }
+    return false
+  }
+
+  private func isStated(_ key: Key, _ evidence: Int, _ sequences: borrowing SequenceTables) -> Bool {
     switch key {
-    case .pre: sequences.evidencePre[evidence] != 0
-    case .post: sequences.evidencePost[evidence] != 0
-    case .start: sequences.evidenceStart[evidence] >= 0
-    case .end: sequences.evidenceEnd[evidence] >= 0
-    case .accessions: sequences.evidenceProtein[evidence] >= 0
+    case .pre: sequences.evidences[evidence].pre != 0
+    case .post: sequences.evidences[evidence].post != 0
+    case .start: sequences.evidences[evidence].start >= 0
+    case .end: sequences.evidences[evidence].end >= 0
+    case .accessions: sequences.evidences[evidence].protein >= 0
     }
   }
 
   /// Appends the entries of a key.
-  func append(_ key: Key, _ sequences: SequenceTables, to bytes: inout [UInt8]) {
+  func append(_ key: Key, _ sequences: borrowing SequenceTables, to bytes: inout [UInt8]) {
     for (place, evidence) in evidences.enumerated() {
       if place > 0 { bytes.append(UInt8(ascii: "|")) }
       let index = Int(evidence)
@@ -52,12 +56,12 @@ struct EvidencePlaces {
         continue
       }
       switch key {
-      case .pre: Self.append(sequences.evidencePre[index], to: &bytes)
-      case .post: Self.append(sequences.evidencePost[index], to: &bytes)
-      case .start: bytes.append(contentsOf: "\(sequences.evidenceStart[index])".utf8)
-      case .end: bytes.append(contentsOf: "\(sequences.evidenceEnd[index])".utf8)
+      case .pre: Self.append(sequences.evidences[index].pre, to: &bytes)
+      case .post: Self.append(sequences.evidences[index].post, to: &bytes)
+      case .start: bytes.append(contentsOf: "\(sequences.evidences[index].start)".utf8)
+      case .end: bytes.append(contentsOf: "\(sequences.evidences[index].end)".utf8)
       case .accessions:
-        bytes.append(contentsOf: sequences.proteins[Int(sequences.evidenceProtein[index])].accession.utf8)
+        bytes.append(contentsOf: sequences.proteins[Int(sequences.evidences[index].protein)].accession.utf8)
       }
     }
   }

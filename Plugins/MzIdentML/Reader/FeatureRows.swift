@@ -3,26 +3,34 @@ internal import Schema
 
 /// Proteins, peptides and groups as features.
 struct FeatureRows {
-  private let sequences: SequenceTables
-  private let groups: ProteinGroups
   private let proteinNames: [String]
+  /// Whether each protein is a decoy: where all its evidences are; nil where none says.
+  private let proteinDecoys: [Bool?]
 
-  init(sequences: SequenceTables, groups: ProteinGroups) {
-    self.sequences = sequences
-    self.groups = groups
+  init(_ sequences: borrowing SequenceTables) {
     var uses: [String: Int] = [:]
     for protein in sequences.proteins { uses[protein.accession, default: 0] += 1 }
-    proteinNames = sequences.proteins.enumerated().map { index, protein in
+    var names: [String] = []
+    for (index, protein) in sequences.proteins.enumerated() {
       // Target and decoy may share an accession: only the DBSequence's id tells them apart.
-      uses[protein.accession] == 1 ? protein.accession : "\(protein.accession)|\(sequences.proteinID(index))"
+      let isUnique = uses[protein.accession] == 1
+      names.append(isUnique ? protein.accession : "\(protein.accession)|\(sequences.proteinID(index))")
     }
+    proteinNames = names
+    var (targets, decoys) = ([Bool](repeating: false, count: names.count), [Bool](repeating: false, count: names.count))
+    for evidence in sequences.evidences where evidence.protein >= 0 {
+      if evidence.decoy == 0 { targets[Int(evidence.protein)] = true }
+      if evidence.decoy == 1 { decoys[Int(evidence.protein)] = true }
+    }
+    proteinDecoys = zip(targets, decoys).map { target, decoy in target ? false : (decoy ? true : nil) }
   }
 
   // MARK: Proteins
 
   /// Adds one protein a DBSequence, in file order, with what its hypothesis says.
-  func addProteins(to builder: inout DatasetBuilder) throws(OmicsError) {
-    let decoys = decoys(of: sequences.evidenceProtein, count: sequences.proteins.count)
+  func addProteins(
+    _ sequences: borrowing SequenceTables, _ groups: borrowing ProteinGroups, to builder: inout DatasetBuilder
+  ) throws(OmicsError) {
     var hypotheses = [ProteinGroups.Hypothesis?](repeating: nil, count: sequences.proteins.count)
     var repeats = 0
     for group in groups.groups {
@@ -42,7 +50,7 @@ struct FeatureRows {
     var shared = 0
     for (index, protein) in sequences.proteins.enumerated() {
       var feature = Feature(
-        id: proteinNames[index], kind: .protein, accession: protein.accession, decoy: decoys[index],
+        id: proteinNames[index], kind: .protein, accession: protein.accession, decoy: proteinDecoys[index],
         description: protein.description, attributes: protein.attributes, line: protein.line)
       if feature.id != protein.accession { shared += 1 }
       if let hypothesis = hypotheses[index] {
@@ -67,68 +75,64 @@ struct FeatureRows {
   // MARK: Peptides
 
   /// Adds one peptide for each distinct sequence and modifications, in file order.
-  func addPeptides(to builder: inout DatasetBuilder) throws(OmicsError) {
-    let proteins = proteinsOfPeptides()
-    let decoys = decoys(of: sequences.evidencePeptide, count: sequences.sequences.count)
-    var features: [Feature] = []
-    var index: [String: Int] = [:]
-    for (peptide, name) in sequences.proforma.enumerated() {
-      let members = proteins[peptide].map { sequences.proteins[Int($0)].accession }
-      if let known = index[name] {
+  func addPeptides(_ sequences: borrowing SequenceTables, to builder: inout DatasetBuilder) {
+    let evidences = PeptideEvidences(sequences)
+    let same = PeptideSynonyms(sequences)
+    for peptide in 0..<sequences.sequences.count {
+      guard same.isFirst(peptide) else {
         builder.record(
           "Peptide", .merged, reason: "same sequence and modifications as another Peptide",
           line: Int(sequences.peptideLines[peptide]))
-        var all = features[known].members.isEmpty ? [features[known].accession] : features[known].members
-        for member in members where !all.contains(member) { all.append(member) }
-        features[known].members = all.count > 1 ? all : []
-        if features[known].decoy != decoys[peptide] {
-          let pair = (features[known].decoy, decoys[peptide])
-          features[known].decoy = pair.0 == false || pair.1 == false ? false : pair.0 ?? pair.1
-        }
         continue
       }
-      index[name] = features.count
+      var (proteins, isTarget, isDecoy): ([Int32], Bool, Bool) = ([], false, false)
+      var next: Int? = peptide
+      while let current = next {
+        for index in evidences.of(current) {
+          let evidence = sequences.evidences[Int(index)]
+          if evidence.decoy == 0 { isTarget = true }
+          if evidence.decoy == 1 { isDecoy = true }
+          if evidence.protein >= 0, !isNamed(evidence.protein, in: proteins, sequences) {
+            proteins.append(evidence.protein)
+          }
+        }
+        next = same.next(current)
+      }
       builder.keep("Peptide")
-      var distinct: [String] = []
-      for member in members where !distinct.contains(member) { distinct.append(member) }
-      features.append(
-        Feature(
-          id: name, kind: .peptide, accession: distinct.first ?? "", members: distinct.count > 1 ? distinct : [],
-          leaderRule: distinct.count > 1 ? "first" : "", decoy: decoys[peptide],
-          line: Int(sequences.peptideLines[peptide])))
+      var fields = FeatureTable.Fields(kind: .peptide)
+      fields.decoy = isTarget ? false : (isDecoy ? true : nil)
+      fields.line = sequences.peptideLines[peptide]
+      if proteins.count > 1 {
+        fields.leaderRule = "first"
+        for protein in proteins { builder.dataset.features.members.add(sequences.proteins[Int(protein)].accession) }
+      }
+      var accession = proteins.first.map { sequences.proteins[Int($0)].accession } ?? ""
+      accession.withUTF8 { accession in
+        fields.accession = UnsafeRawBufferPointer(accession)
+        sequences.withProforma(peptide) { name in
+          fields.id = name
+          _ = builder.addFeature(fields)
+        }
+      }
     }
-    for feature in features { try builder.addFeature(feature) }
   }
 
-  /// The proteins of each peptide, in order of its evidences.
-  private func proteinsOfPeptides() -> [[Int32]] {
-    var lists = [[Int32]](repeating: [], count: sequences.sequences.count)
-    for (peptide, protein) in zip(sequences.evidencePeptide, sequences.evidenceProtein)
-    where peptide >= 0 && protein >= 0 {
-      lists[Int(peptide)].append(protein)
+  /// Whether a protein, or another of the same accession, is in a list.
+  private func isNamed(_ protein: Int32, in list: [Int32], _ sequences: borrowing SequenceTables) -> Bool {
+    for other in list
+    where other == protein || sequences.proteins[Int(other)].accession == sequences.proteins[Int(protein)].accession {
+      return true
     }
-    return lists
-  }
-
-  /// Decoy where all evidences are, nil where none says.
-  private func decoys(of owner: [Int32], count: Int) -> [Bool?] {
-    var targets = [Bool](repeating: false, count: count)
-    var decoys = targets
-    for (index, place) in owner.enumerated() where place >= 0 {
-      let flag = sequences.evidenceDecoy[index]
-      if flag == 0 { targets[Int(place)] = true }
-      if flag == 1 { decoys[Int(place)] = true }
-    }
-    return zip(targets, decoys).map { target, decoy in target ? false : (decoy ? true : nil) }
+    return false
   }
 
   // MARK: Groups
 
   /// Adds one protein group a ProteinAmbiguityGroup, with its leader and the provenance of its threshold.
   func addGroups(
-    threshold: String, version: MzIdentMLVersion, to builder: inout DatasetBuilder
+    _ groups: borrowing ProteinGroups, of sequences: borrowing SequenceTables, threshold: String,
+    version: MzIdentMLVersion, to builder: inout DatasetBuilder
   ) throws(OmicsError) {
-    let decoys = decoys(of: sequences.evidenceProtein, count: sequences.proteins.count)
     var used: Set<String> = []
     for group in groups.groups {
       guard let leader = group.leader else {
@@ -137,7 +141,7 @@ struct FeatureRows {
       }
       builder.keep("ProteinAmbiguityGroup")
       guard used.insert(group.id).inserted else { continue }
-      try builder.addFeature(feature(group, leader, decoys))
+      try builder.addFeature(feature(group, leader, sequences))
     }
     guard !groups.groups.isEmpty else { return }
     let stated = threshold.isEmpty ? "not stated" : threshold
@@ -159,11 +163,11 @@ struct FeatureRows {
   }
 
   private func feature(
-    _ group: ProteinGroups.Group, _ leader: (index: Int, rule: String), _ decoys: [Bool?]
+    _ group: ProteinGroups.Group, _ leader: (index: Int, rule: String), _ sequences: borrowing SequenceTables
   ) -> Feature {
     let members = group.hypotheses.map(\.protein)
     let leading = group.hypotheses[leader.index]
-    let flags = members.map { decoys[$0] }
+    let flags = members.map { proteinDecoys[$0] }
     let passes = group.passes ?? group.hypotheses.contains { $0.passes == true }
     var attributes = [
       Feature.Attribute("pass_threshold", passes ? "true" : "false"),

@@ -1,79 +1,53 @@
+internal import Schema
+
 /// Distinct byte strings with indices in order of first appearance, in one arena: no String an identifier.
 struct IdentifierTable {
-  private var arena: [UInt8] = []
-  private var ends: [Int] = []
+  private var texts = TextArena()
   private var lines: [Int32] = []
-  private var slots: [Int32]
-  private var mask: Int
+  private var numbered = NumberedIdentifiers()
+  private var others = TextIndex()
+  private var hasOthers = false
+  /// What is looked for first: references mostly come in the order of what they name.
+  private var expected = 0
 
   /// How many identifiers there are.
-  var count: Int { ends.count }
-
-  /// An empty table.
-  init() {
-    slots = [Int32](repeating: -1, count: 64)
-    mask = 63
-  }
+  var count: Int { texts.count }
 
   /// The index of an identifier, added with its line when it is new.
   mutating func insert(_ key: UnsafeRawBufferPointer, line: Int = 0) -> (index: Int, isNew: Bool) {
-    if ends.count * 2 >= slots.count { grow() }
-    var slot = Self.hash(key) & mask
-    while slots[slot] >= 0 {
-      if equals(Int(slots[slot]), key) { return (Int(slots[slot]), false) }
-      slot = (slot + 1) & mask
+    let place = numbered.place(key)
+    if let known = index(key, place) { return (known, false) }
+    if let place, numbered.insert(count, at: place) {
+      // Found by its number from now on.
+    } else {
+      others.insert(TextIndex.hash(key), count)
+      hasOthers = true
     }
-    let index = ends.count
-    slots[slot] = Int32(index)
-    arena.append(contentsOf: key)
-    ends.append(arena.count)
+    texts.append(key)
     lines.append(Int32(clamping: line))
-    return (index, true)
+    return (count - 1, true)
   }
 
   /// The index of an identifier; nil when it was never added.
-  func find(_ key: UnsafeRawBufferPointer) -> Int? {
-    var slot = Self.hash(key) & mask
-    while slots[slot] >= 0 {
-      if equals(Int(slots[slot]), key) { return Int(slots[slot]) }
-      slot = (slot + 1) & mask
+  mutating func find(_ key: UnsafeRawBufferPointer) -> Int? {
+    if expected < count, texts.equals(expected, key) {
+      expected += 1
+      return expected - 1
     }
-    return nil
+    let place = numbered.place(key)
+    guard let found = index(key, place) else { return nil }
+    expected = found + 1
+    return found
   }
 
   /// The identifier with an index.
-  func string(_ index: Int) -> String { String(decoding: arena[start(index)..<ends[index]], as: UTF8.self) }
+  func string(_ index: Int) -> String { texts[index] }
 
   /// The line an identifier was first seen on; 0 when it was not said.
   func line(_ index: Int) -> Int { Int(lines[index]) }
 
-  private func start(_ index: Int) -> Int { index == 0 ? 0 : ends[index - 1] }
-
-  private func equals(_ index: Int, _ key: UnsafeRawBufferPointer) -> Bool {
-    let begin = start(index)
-    guard ends[index] - begin == key.count else { return false }
-    return arena.withUnsafeBytes { bytes in
-      UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + key.count]).elementsEqual(key)
-    }
-  }
-
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
-    mask = slots.count - 1
-    for index in ends.indices {
-      let hash = arena.withUnsafeBytes { bytes in
-        Self.hash(UnsafeRawBufferPointer(rebasing: bytes[start(index)..<ends[index]]))
-      }
-      var slot = hash & mask
-      while slots[slot] >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = Int32(index)
-    }
-  }
-
-  /// Seeded by the process, so that hostile identifiers cannot be made to collide; no output depends on it.
-  private static func hash(_ key: UnsafeRawBufferPointer) -> Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: key)
-    return hasher.finalize()
+  private func index(_ key: UnsafeRawBufferPointer, _ place: NumberedIdentifiers.Place?) -> Int? {
+    if let place, let known = numbered.index(place) { return known }
+    return hasOthers ? others.find(TextIndex.hash(key)) { texts.equals($0, key) } : nil
   }
 }

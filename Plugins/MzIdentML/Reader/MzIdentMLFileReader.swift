@@ -26,15 +26,15 @@ public struct MzIdentMLFileReader: FormatReader {
   public func read(_ source: inout ByteSource, into builder: inout DatasetBuilder) throws(OmicsError) {
     let handler = DocumentHandler(builder: DatasetBuilder(layer: .proteomics, file: builder.file))
     // The parser's events reach the handler only, so the builder stays there for the time of the parse.
-    swap(&handler.builder, &builder)
+    swap(&handler.document.builder, &builder)
     var failure: OmicsError?
     do throws(OmicsError) {
       try XMLPushParser.parse(&source, handler: handler)
-      try handler.finish()
+      try handler.document.finish()
     } catch {
       failure = error
     }
-    swap(&handler.builder, &builder)
+    swap(&handler.document.builder, &builder)
     if let failure { throw failure }
   }
 }

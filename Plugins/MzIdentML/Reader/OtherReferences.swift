@@ -50,7 +50,7 @@ struct OtherReferences {
   }
 
   /// Warns of references to nothing.
-  func finish(into builder: inout DatasetBuilder) {
+  mutating func finish(into builder: inout DatasetBuilder) {
     for index in 0..<open.count {
       let id = open.string(index)
       let isKnown = Array(id.utf8).withUnsafeBytes { ids.find($0) != nil }

@@ -33,6 +33,7 @@ struct PendingResult {
   private var slots: [[Int]] = []
   private var seen: [(item: Int, count: Int)] = []
   private var itemNumber = 0
+  private var placeSlots = [Int](repeating: -1, count: EvidencePlaces.Key.allCases.count)
   private var scratch: [UInt8] = []
 
   /// Whether any item is part of a cross-linked match.
@@ -69,7 +70,7 @@ struct PendingResult {
 
   /// Appends an item to the table, from bytes where the table can hold it.
   mutating func write(
-    _ item: Item, spectrum: [UInt8], run: [UInt8], sequences: SequenceTables, terms: [ParameterTerms.Term],
+    _ item: Item, spectrum: [UInt8], run: [UInt8], sequences: borrowing SequenceTables, terms: [ParameterTerms.Term],
     to table: inout IdentificationTable
   ) {
     // The table knows a score's number by its text alone, which an infinite one does not agree with.
@@ -87,12 +88,11 @@ struct PendingResult {
         fields.spectrum = spectrum
         fields.msRun = run
         guard item.peptide >= 0 else { return table.append(fields) }
-        var (sequence, proforma) = (sequences.sequences[item.peptide], sequences.proforma[item.peptide])
-        let isPlain = sequence.utf8.elementsEqual(proforma.utf8)
-        sequence.withUTF8 { sequence in
-          fields.sequence = UnsafeRawBufferPointer(sequence)
-          proforma.withUTF8 { proforma in
-            fields.proforma = isPlain ? nil : UnsafeRawBufferPointer(proforma)
+        sequences.sequences.withText(item.peptide) { sequence in
+          fields.sequence = sequence
+          if sequences.isPlain(item.peptide) { return table.append(fields) }
+          sequences.withProforma(item.peptide) { proforma in
+            fields.proforma = proforma
             table.append(fields)
           }
         }
@@ -102,7 +102,7 @@ struct PendingResult {
 
   /// An item as a row.
   func identification(
-    _ item: Item, spectrum: [UInt8], run: [UInt8], sequences: SequenceTables, terms: [ParameterTerms.Term]
+    _ item: Item, spectrum: [UInt8], run: [UInt8], sequences: borrowing SequenceTables, terms: [ParameterTerms.Term]
   ) -> Identification {
     var row = Identification(spectrum: String(decoding: spectrum, as: UTF8.self), line: Int(item.fields.line))
     row.msRun = String(decoding: run, as: UTF8.self)
@@ -114,7 +114,7 @@ struct PendingResult {
     row.decoy = item.fields.decoy
     if item.peptide >= 0 {
       row.sequence = sequences.sequences[item.peptide]
-      row.proforma = sequences.proforma[item.peptide]
+      row.proforma = sequences.proforma(item.peptide)
     }
     row.scores = scores[item.scores].map { score in
       let term = terms[score.term]
@@ -129,7 +129,7 @@ struct PendingResult {
     for key in places.keys(sequences) {
       var bytes: [UInt8] = []
       places.append(key, sequences, to: &bytes)
-      row.attributes.append(.init(key.rawValue, String(decoding: bytes, as: UTF8.self)))
+      row.attributes.append(.init(key.name, String(decoding: bytes, as: UTF8.self)))
     }
     for parameter in parameters {
       row.attributes.append(.init(name(parameter, terms), String(decoding: text(parameter), as: UTF8.self)))
@@ -159,17 +159,19 @@ struct PendingResult {
     }
   }
 
-  private func accessions(_ item: Item, _ sequences: SequenceTables) -> [String] {
-    evidences[item.evidences].compactMap { evidence in
-      let protein = Int(sequences.evidenceProtein[Int(evidence)])
-      return protein >= 0 ? sequences.proteins[protein].accession : nil
+  private func accessions(_ item: Item, _ sequences: borrowing SequenceTables) -> [String] {
+    var found: [String] = []
+    for evidence in evidences[item.evidences] {
+      let protein = Int(sequences.evidences[Int(evidence)].protein)
+      if protein >= 0 { found.append(sequences.proteins[protein].accession) }
     }
+    return found
   }
 
-  private func addAccessions(_ item: Item, _ sequences: SequenceTables, to table: inout IdentificationTable) {
+  private func addAccessions(_ item: Item, _ sequences: borrowing SequenceTables, to table: inout IdentificationTable) {
     let list = evidences[item.evidences]
     if list.count == 1, let only = list.first {
-      let protein = Int(sequences.evidenceProtein[Int(only)])
+      let protein = Int(sequences.evidences[Int(only)].protein)
       if protein >= 0 { table.accessions.add(sequences.proteins[protein].accession) }
       return
     }
@@ -179,22 +181,29 @@ struct PendingResult {
     }
   }
 
-  private mutating func addPlaces(_ item: Item, _ sequences: SequenceTables, to table: inout IdentificationTable) {
+  private mutating func addPlaces(
+    _ item: Item, _ sequences: borrowing SequenceTables, to table: inout IdentificationTable
+  ) {
     let list = evidences[item.evidences]
-    let distinct = list.count == 1 ? accessions(item, sequences).count : Set(accessions(item, sequences)).count
+    var distinct = 0
+    if list.count > 1 {
+      distinct = Set(accessions(item, sequences)).count
+    } else if let only = list.first, sequences.evidences[Int(only)].protein >= 0 {
+      distinct = 1
+    }
     let places = EvidencePlaces(list, distinct: distinct)
     for key in places.keys(sequences) {
       scratch.removeAll(keepingCapacity: true)
       places.append(key, sequences, to: &scratch)
-      let slot = table.attributes.slot(key.rawValue)
-      scratch.withUnsafeBytes { table.attributes.add(slot, $0) }
+      if placeSlots[key.rawValue] < 0 { placeSlots[key.rawValue] = table.attributes.slot(key.name) }
+      scratch.withUnsafeBytes { table.attributes.add(placeSlots[key.rawValue], $0) }
     }
   }
 
   private mutating func addParameters(_ terms: [ParameterTerms.Term], to table: inout IdentificationTable) {
     for (place, parameter) in parameters.enumerated() {
       let key = name(parameter, terms)
-      var occurrence = EvidencePlaces.Key(rawValue: key) == nil ? 1 : 2
+      var occurrence = EvidencePlaces.Key.names.contains(key) ? 2 : 1
       for earlier in parameters[..<place] where name(earlier, terms) == key { occurrence += 1 }
       let slot = table.attributes.slot(key, occurrence: occurrence)
       if parameter.unit.isEmpty {

@@ -6,7 +6,7 @@ internal import Schema
 struct PeptideAssembly {
   private(set) var line = 0
   private var id: [UInt8] = []
-  private var sequence = ""
+  private var sequence: [UInt8] = []
   private var hasSequence = false
   private var modifications: [PeptideModification] = []
 
@@ -15,22 +15,27 @@ struct PeptideAssembly {
     line = event.line
     id = try builder.required(.id, of: .peptide, event).map(Array.init) ?? []
     hasSequence = false
-    sequence = ""
+    sequence.removeAll(keepingCapacity: true)
     modifications.removeAll(keepingCapacity: true)
   }
 
   /// Takes the text of PeptideSequence.
   mutating func take(sequence text: [UInt8], line: Int, into builder: inout DatasetBuilder) {
     hasSequence = true
-    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-    let trimmed = text.drop(while: isBlank).reversed().drop(while: isBlank).reversed()
-    sequence = String(decoding: Array(trimmed), as: UTF8.self)
-    if !sequence.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) {
+    var (start, end) = (0, text.count)
+    while start < end, Self.isBlank(text[start]) { start += 1 }
+    while start < end, Self.isBlank(text[end - 1]) { end -= 1 }
+    sequence.removeAll(keepingCapacity: true)
+    sequence.append(contentsOf: text[start..<end])
+    if !sequence.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) {
       builder.warn(
-        "sequence-letters", "the sequence \"\(sequence.prefix(60))\" holds other signs than capital letters", line: line
-      )
+        "sequence-letters", "the sequence \"\(letters.prefix(60))\" holds other signs than capital letters", line: line)
     }
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
+  private var letters: String { String(decoding: sequence, as: UTF8.self) }
 
   /// Takes a Modification.
   mutating func modification(_ event: XMLElementEvent, into builder: inout DatasetBuilder) throws(OmicsError) {
@@ -82,7 +87,6 @@ struct PeptideAssembly {
 
   private func check(into builder: inout DatasetBuilder) {
     guard !modifications.isEmpty else { return }
-    let letters = Array(sequence.utf8)
     for modification in modifications {
       guard let location = modification.location else {
         builder.note(
@@ -90,19 +94,19 @@ struct PeptideAssembly {
           line: modification.line, column: "location")
         continue
       }
-      guard location >= 0, location <= letters.count + 1 else {
+      guard location >= 0, location <= sequence.count + 1 else {
         builder.warn(
           "modification-outside-sequence",
-          "location \(location) lies outside \(sequence); the place of the modification is left open",
+          "location \(location) lies outside \(letters); the place of the modification is left open",
           line: modification.line, column: "location")
         continue
       }
-      guard location > 0, location <= letters.count, !modification.residues.isEmpty else { continue }
+      guard location > 0, location <= sequence.count, !modification.residues.isEmpty else { continue }
       let allowed = modification.residues.utf8
-      if !allowed.contains(letters[location - 1]), !allowed.contains(UInt8(ascii: ".")) {
+      if !allowed.contains(sequence[location - 1]), !allowed.contains(UInt8(ascii: ".")) {
         builder.warn(
           "modification-residue",
-          "residue \(location) of \(sequence) is not \(modification.residues), which the modification names",
+          "residue \(location) of \(letters) is not \(modification.residues), which the modification names",
           line: modification.line, column: "residues")
       }
     }

@@ -3,7 +3,7 @@ internal import ReaderKit
 internal import Schema
 
 /// The protein ambiguity groups of a file with their hypotheses.
-struct ProteinGroups {
+struct ProteinGroups: ~Copyable {
   /// One ProteinDetectionHypothesis.
   struct Hypothesis {
     var protein: Int
@@ -62,7 +62,8 @@ struct ProteinGroups {
 
   /// Takes the start of a hypothesis.
   mutating func beginHypothesis(
-    _ event: XMLElementEvent, version: MzIdentMLVersion, sequences: SequenceTables, into builder: inout DatasetBuilder
+    _ event: XMLElementEvent, version: MzIdentMLVersion, sequences: inout SequenceTables,
+    into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     let element = ElementName.proteinDetectionHypothesis
     hypotheses += 1
@@ -97,7 +98,7 @@ struct ProteinGroups {
 
   /// Takes a PeptideHypothesis of the current hypothesis.
   mutating func peptide(
-    _ event: XMLElementEvent, sequences: SequenceTables, into builder: inout DatasetBuilder
+    _ event: XMLElementEvent, sequences: inout SequenceTables, into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     let element = ElementName.peptideHypothesis
     guard let reference = try builder.required(.peptideEvidenceRef, of: element, event) else { return }
@@ -107,7 +108,7 @@ struct ProteinGroups {
       return
     }
     guard let group = groups.indices.last, let last = groups[group].hypotheses.indices.last else { return }
-    let protein = Int(sequences.evidenceProtein[evidence])
+    let protein = Int(sequences.evidences[evidence].protein)
     if groups[group].hypotheses[last].protein < 0 {
       if isHypothesisUsable { groups[group].hypotheses[last].protein = protein }
     } else if groups[group].hypotheses[last].protein != protein {
@@ -120,7 +121,7 @@ struct ProteinGroups {
 
   /// Takes a SpectrumIdentificationItemRef of the current hypothesis.
   func item(
-    _ event: XMLElementEvent, results: SpectrumResults, into builder: inout DatasetBuilder
+    _ event: XMLElementEvent, results: inout SpectrumResults, into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     let element = ElementName.spectrumIdentificationItemRef
     guard let id = try builder.required(.spectrumIdentificationItemRef, of: element, event) else { return }

@@ -3,13 +3,28 @@ internal import ReaderKit
 internal import Schema
 
 /// The sequence collection: proteins, peptides and their evidences, by index.
-struct SequenceTables {
+struct SequenceTables: ~Copyable {
   /// One DBSequence.
   struct Protein {
     var accession: String
     var description = ""
     var attributes: [Feature.Attribute] = []
     var line: Int
+  }
+
+  /// One PeptideEvidence.
+  struct Evidence {
+    /// The index of the peptide and of the protein; -1 for one that does not exist.
+    var peptide: Int32
+    var protein: Int32
+    /// First and last residue in the protein, from 1; -1 for not stated.
+    var start: Int32
+    var end: Int32
+    /// `isDecoy`: 1, 0, or -1 for absent; resolved by `settle`.
+    var decoy: Int8
+    /// The residues around it as written; 0 for not stated.
+    var pre: UInt8
+    var post: UInt8
   }
 
   /// Where the decoy flags come from.
@@ -26,25 +41,15 @@ struct SequenceTables {
   private(set) var proteins: [Protein] = []
   private var peptideIDs = IdentifierTable()
   /// The sequence of each peptide as written.
-  private(set) var sequences: [String] = []
-  /// The ProForma text of each peptide.
-  private(set) var proforma: [String] = []
+  private(set) var sequences = TextArena()
+  /// The ProForma text of each peptide; empty where it is the sequence.
+  private var proformas = TextArena()
   private(set) var peptideLines: [Int32] = []
   /// The modifications of peptides that have a link end.
   private(set) var linked: [Int: [PeptideModification]] = [:]
   private var evidenceIDs = IdentifierTable()
-  /// The peptide of each evidence.
-  private(set) var evidencePeptide: [Int32] = []
-  /// The protein of each evidence.
-  private(set) var evidenceProtein: [Int32] = []
-  /// `isDecoy` of each evidence: 1, 0, or -1 for absent; resolved by `settle`.
-  private(set) var evidenceDecoy: [Int8] = []
-  /// First and last residue of each evidence in its protein, from 1; -1 for not stated.
-  private(set) var evidenceStart: [Int32] = []
-  private(set) var evidenceEnd: [Int32] = []
-  /// The residues around each evidence as written; 0 for not stated.
-  private(set) var evidencePre: [UInt8] = []
-  private(set) var evidencePost: [UInt8] = []
+  /// The evidences by index.
+  private(set) var evidences: [Evidence] = []
   private(set) var statedDecoys = 0
   private(set) var absentDecoys = 0
   private(set) var decoySource: DecoySource?
@@ -85,7 +90,7 @@ struct SequenceTables {
   }
 
   /// The index of a protein by its id.
-  func protein(_ id: UnsafeRawBufferPointer) -> Int? { proteinIDs.find(id) }
+  mutating func protein(_ id: UnsafeRawBufferPointer) -> Int? { proteinIDs.find(id) }
   /// The id of a protein.
   func proteinID(_ index: Int) -> String { proteinIDs.string(index) }
 
@@ -93,7 +98,7 @@ struct SequenceTables {
 
   /// Takes a whole Peptide; false when its id is taken.
   mutating func peptide(
-    id: [UInt8], sequence: String, modifications list: [PeptideModification], line: Int,
+    id: [UInt8], sequence: [UInt8], modifications list: [PeptideModification], line: Int,
     into builder: inout DatasetBuilder
   ) throws(OmicsError) -> Bool {
     let (index, isNew) = id.withUnsafeBytes { peptideIDs.insert($0) }
@@ -106,8 +111,12 @@ struct SequenceTables {
       return false
     }
     var labels: [String] = []
-    sequences.append(sequence)
-    proforma.append(ProForma.write(sequence, list, labels: &labels))
+    sequence.withUnsafeBytes { sequences.append($0) }
+    var proforma = ""
+    if !list.isEmpty {
+      proforma = ProForma.write(String(decoding: sequence, as: UTF8.self), list, labels: &labels)
+    }
+    proforma.withUTF8 { proformas.append(UnsafeRawBufferPointer($0)) }
     peptideLines.append(Int32(clamping: line))
     if !labels.isEmpty { linked[index] = list }
     for modification in list {
@@ -117,7 +126,23 @@ struct SequenceTables {
   }
 
   /// The index of a peptide by its id.
-  func peptide(_ id: UnsafeRawBufferPointer) -> Int? { peptideIDs.find(id) }
+  mutating func peptide(_ id: UnsafeRawBufferPointer) -> Int? { peptideIDs.find(id) }
+
+  /// Whether the ProForma text of a peptide is its sequence.
+  func isPlain(_ peptide: Int) -> Bool { proformas.isEmpty(peptide) }
+
+  /// The ProForma text of a peptide.
+  func proforma(_ peptide: Int) -> String { isPlain(peptide) ? sequences[peptide] : proformas[peptide] }
+
+  /// Gives the bytes of a peptide's ProForma text.
+  func withProforma<Result>(_ peptide: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    isPlain(peptide) ? sequences.withText(peptide, body) : proformas.withText(peptide, body)
+  }
+
+  /// Whether the ProForma text of a peptide is this one.
+  func isNamed(_ peptide: Int, _ name: UnsafeRawBufferPointer) -> Bool {
+    isPlain(peptide) ? sequences.equals(peptide, name) : proformas.equals(peptide, name)
+  }
 
   // MARK: PeptideEvidence
 
@@ -155,19 +180,18 @@ struct SequenceTables {
       try duplicate(place, id, other: evidenceIDs.line(index), event, into: &builder)
       return nil
     }
-    evidenceStart.append(start.map { Int32(clamping: $0) } ?? -1)
-    evidenceEnd.append(end.map { Int32(clamping: $0) } ?? -1)
-    evidencePre.append(event.attribute(AttributeName.pre.rawValue)?.first ?? 0)
-    evidencePost.append(event.attribute(AttributeName.post.rawValue)?.first ?? 0)
-    evidencePeptide.append(Int32(peptide ?? -1))
-    evidenceProtein.append(Int32(protein ?? -1))
-    evidenceDecoy.append((decoy ?? patternDecoy(protein)).map { $0 ? 1 : 0 } ?? -1)
+    evidences.append(
+      Evidence(
+        peptide: Int32(peptide ?? -1), protein: Int32(protein ?? -1), start: start.map { Int32(clamping: $0) } ?? -1,
+        end: end.map { Int32(clamping: $0) } ?? -1, decoy: (decoy ?? patternDecoy(protein)).map { $0 ? 1 : 0 } ?? -1,
+        pre: event.attribute(AttributeName.pre.rawValue)?.first ?? 0,
+        post: event.attribute(AttributeName.post.rawValue)?.first ?? 0))
     if decoy == nil { absentDecoys += 1 } else { statedDecoys += 1 }
     return protein == nil ? nil : index
   }
 
   /// The index of an evidence by its id.
-  func evidence(_ id: UnsafeRawBufferPointer) -> Int? { evidenceIDs.find(id) }
+  mutating func evidence(_ id: UnsafeRawBufferPointer) -> Int? { evidenceIDs.find(id) }
 
   // MARK: Decoys
 
@@ -182,20 +206,20 @@ struct SequenceTables {
         line: declared.line, column: "value")
     }
     self.patterns = readable
-    if statedDecoys > 0 || evidenceDecoy.isEmpty {
+    if statedDecoys > 0 || evidences.isEmpty {
       decoySource = .flags
       if absentDecoys > 0 {
         builder.note(
           "decoy-flag-absent",
-          "\(absentDecoys) of \(evidenceDecoy.count) evidences have no isDecoy; the schema's default, false, holds")
-        for index in evidenceDecoy.indices where evidenceDecoy[index] < 0 { evidenceDecoy[index] = 0 }
+          "\(absentDecoys) of \(evidences.count) evidences have no isDecoy; the schema's default, false, holds")
+        for index in evidences.indices where evidences[index].decoy < 0 { evidences[index].decoy = 0 }
       }
       compare(with: readable, into: &builder)
     } else if !readable.isEmpty {
       decoySource = .pattern(readable.map(\.source).joined(separator: " or "))
       let flags = proteins.map { protein in readable.contains { $0.matches(protein.accession) } }
-      for index in evidenceDecoy.indices where evidenceProtein[index] >= 0 {
-        evidenceDecoy[index] = flags[Int(evidenceProtein[index])] ? 1 : 0
+      for index in evidences.indices where evidences[index].protein >= 0 {
+        evidences[index].decoy = flags[Int(evidences[index].protein)] ? 1 : 0
       }
       builder.note(
         "decoy-by-pattern",
@@ -216,7 +240,7 @@ struct SequenceTables {
 
   /// Says where decoys come from once all evidences of a document of version 1.0 were read.
   mutating func settleLate(into builder: inout DatasetBuilder) {
-    guard statedDecoys == 0, !evidenceDecoy.isEmpty else { return }
+    guard statedDecoys == 0, !evidences.isEmpty else { return }
     if patterns.isEmpty {
       decoySource = .unknown
       builder.warn(
@@ -233,10 +257,7 @@ struct SequenceTables {
   private func compare(with patterns: [DecoyPattern], into builder: inout DatasetBuilder) {
     guard !patterns.isEmpty else { return }
     let flags = proteins.map { protein in patterns.contains { $0.matches(protein.accession) } }
-    var differing = 0
-    for index in evidenceDecoy.indices where evidenceProtein[index] >= 0 {
-      if flags[Int(evidenceProtein[index])] != (evidenceDecoy[index] == 1) { differing += 1 }
-    }
+    let differing = evidences.count { $0.protein >= 0 && flags[Int($0.protein)] != ($0.decoy == 1) }
     guard differing > 0 else { return }
     builder.warn(
       "decoy-flag-disagrees",

@@ -23,7 +23,7 @@ enum CrossLinkJoining {
   }
 
   /// The matches of a spectrum in order of their first item.
-  static func matches(_ items: [SpectrumItem], sequences: SequenceTables) -> [Match] {
+  static func matches(_ items: [SpectrumItem], sequences: borrowing SequenceTables) -> [Match] {
     var matches: [Match] = []
     var members: [[Int]] = []
     var index: [String: Int] = [:]
@@ -45,18 +45,23 @@ enum CrossLinkJoining {
     return matches
   }
 
-  private static func join(_ group: [Int], _ items: [SpectrumItem], _ sequences: SequenceTables) -> Identification {
+  private static func join(_ group: [Int], _ items: [SpectrumItem], _ sequences: borrowing SequenceTables)
+    -> Identification
+  {
     var row = items[group[0]].row
     var peptides: [Int] = []
     for position in group where items[position].peptide >= 0 && !peptides.contains(items[position].peptide) {
       peptides.append(items[position].peptide)
     }
     var labels: [String] = []
-    row.sequence = peptides.map { sequences.sequences[$0] }.joined(separator: "//")
-    row.proforma = peptides.map { peptide in
-      guard let modifications = sequences.linked[peptide] else { return sequences.proforma[peptide] }
-      return ProForma.write(sequences.sequences[peptide], modifications, labels: &labels)
-    }.joined(separator: "//")
+    var (plain, proforma): ([String], [String]) = ([], [])
+    for peptide in peptides {
+      plain.append(sequences.sequences[peptide])
+      let linked = sequences.linked[peptide].map { ProForma.write(sequences.sequences[peptide], $0, labels: &labels) }
+      proforma.append(linked ?? sequences.proforma(peptide))
+    }
+    row.sequence = plain.joined(separator: "//")
+    row.proforma = proforma.joined(separator: "//")
     for position in group.dropFirst() {
       let other = items[position].row
       for accession in other.accessions where !row.accessions.contains(accession) { row.accessions.append(accession) }

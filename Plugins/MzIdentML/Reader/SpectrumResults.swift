@@ -3,7 +3,7 @@ internal import ReaderKit
 internal import Schema
 
 /// The lists, results and items of a file, turned into identifications.
-struct SpectrumResults {
+struct SpectrumResults: ~Copyable {
   /// Figures of the results read so far.
   struct Figures {
     var results = 0
@@ -40,13 +40,13 @@ struct SpectrumResults {
   var distinctSpectra: Int { spectra.count }
 
   /// Whether an item with this id was read.
-  func hasItem(_ id: UnsafeRawBufferPointer) -> Bool { itemIDs.find(id) != nil }
+  mutating func hasItem(_ id: UnsafeRawBufferPointer) -> Bool { itemIDs.find(id) != nil }
 
   // MARK: Results
 
   /// Takes the start of a SpectrumIdentificationResult.
   mutating func beginResult(
-    _ event: XMLElementEvent, runs: SpectrumRuns, into builder: inout DatasetBuilder
+    _ event: XMLElementEvent, runs: inout SpectrumRuns, into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     let element = ElementName.spectrumIdentificationResult
     figures.results += 1
@@ -76,7 +76,7 @@ struct SpectrumResults {
 
   /// Takes the end of a result: its items become identifications, cross-linked ones joined.
   mutating func endResult(
-    sequences: SequenceTables, terms: [ParameterTerms.Term], into builder: inout DatasetBuilder
+    sequences: borrowing SequenceTables, terms: [ParameterTerms.Term], into builder: inout DatasetBuilder
   ) {
     let unit = "SpectrumIdentificationItem"
     if pending.items.isEmpty {
@@ -87,7 +87,7 @@ struct SpectrumResults {
     builder.record("SpectrumIdentificationResult", .merged, reason: "carried by its items", line: resultLine)
     let items = pending.items
     guard pending.hasLinks else {
-      for item in items {
+      for item in items where builder.keepsDetails {
         pending.write(
           item, spectrum: spectrum, run: run, sequences: sequences, terms: terms,
           to: &builder.dataset.identifications)
@@ -96,13 +96,13 @@ struct SpectrumResults {
       figures.matches += items.count
       return
     }
-    let rows = items.map { item in
-      SpectrumItem(
-        row: pending.identification(item, spectrum: spectrum, run: run, sequences: sequences, terms: terms),
-        peptide: item.peptide, link: item.link)
+    var rows: [SpectrumItem] = []
+    for item in items {
+      let row = pending.identification(item, spectrum: spectrum, run: run, sequences: sequences, terms: terms)
+      rows.append(SpectrumItem(row: row, peptide: item.peptide, link: item.link))
     }
     for match in CrossLinkJoining.matches(rows, sequences: sequences) {
-      builder.dataset.identifications.append(match.row)
+      if builder.keepsDetails { builder.dataset.identifications.append(match.row) }
       builder.keep(unit)
       figures.matches += 1
       for line in match.joined { builder.record(unit, .merged, reason: "part of a cross-linked match", line: line) }
@@ -118,7 +118,8 @@ struct SpectrumResults {
 
   /// Takes the start of a SpectrumIdentificationItem.
   mutating func beginItem(
-    _ event: XMLElementEvent, version: MzIdentMLVersion, sequences: SequenceTables, into builder: inout DatasetBuilder
+    _ event: XMLElementEvent, version: MzIdentMLVersion, sequences: inout SequenceTables,
+    into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     let element = ElementName.spectrumIdentificationItem
     figures.items += 1
@@ -161,7 +162,7 @@ struct SpectrumResults {
 
   /// Takes a PeptideEvidenceRef of the current item.
   mutating func evidence(
-    _ event: XMLElementEvent, sequences: SequenceTables, into builder: inout DatasetBuilder
+    _ event: XMLElementEvent, sequences: inout SequenceTables, into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     let element = ElementName.peptideEvidenceRef
     guard let id = try builder.required(.peptideEvidenceRef, of: element, event) else { return }
@@ -170,7 +171,7 @@ struct SpectrumResults {
       try builder.reject(danglingReference(.peptideEvidenceRef, id, of: element, event, in: builder))
       return
     }
-    let other = Int(sequences.evidencePeptide[index])
+    let other = Int(sequences.evidences[index].peptide)
     if peptide < 0 { peptide = other }
     if peptide != other && other >= 0 {
       builder.warn(
@@ -198,7 +199,9 @@ struct SpectrumResults {
   }
 
   /// Takes the end of an item.
-  mutating func endItem(sequences: SequenceTables, version: MzIdentMLVersion, into builder: inout DatasetBuilder) {
+  mutating func endItem(
+    sequences: borrowing SequenceTables, version: MzIdentMLVersion, into builder: inout DatasetBuilder
+  ) {
     let line = Int(row.line)
     guard isItemUsable else {
       builder.record(
@@ -221,7 +224,7 @@ struct SpectrumResults {
     var decoys = 0
     var known = 0
     for evidence in pending.evidences[evidenceStart..<evidenceEnd] {
-      let flag = sequences.evidenceDecoy[Int(evidence)]
+      let flag = sequences.evidences[Int(evidence)].decoy
       if flag >= 0 { known += 1 }
       if flag == 1 { decoys += 1 }
     }

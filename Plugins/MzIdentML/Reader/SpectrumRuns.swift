@@ -3,7 +3,7 @@ internal import ReaderKit
 internal import Schema
 
 /// The SpectraData of a file: one sample each, named by the base name of its location.
-struct SpectrumRuns {
+struct SpectrumRuns: ~Copyable {
   private struct Run {
     var location: String
     var line: Int
@@ -34,9 +34,10 @@ struct SpectrumRuns {
   /// Adds the samples, once all runs are known. Equal base names are told apart by the SpectraData's id.
   mutating func addSamples(to builder: inout DatasetBuilder) throws(OmicsError) {
     guard names.isEmpty else { return }
-    let bases = runs.indices.map { index in
-      let base = Self.runName(runs[index].location)
-      return base.isEmpty || base == "UNKNOWN" ? ids.string(index) : base
+    var bases: [String] = []
+    for (index, run) in runs.enumerated() {
+      let base = Self.runName(run.location)
+      bases.append(base.isEmpty || base == "UNKNOWN" ? ids.string(index) : base)
     }
     for (index, base) in bases.enumerated() {
       let isUnique = bases.count { $0 == base } == 1
@@ -49,7 +50,7 @@ struct SpectrumRuns {
   }
 
   /// The sample name of a SpectraData; nil when there is none with this id.
-  func name(of id: UnsafeRawBufferPointer) -> String? {
+  mutating func name(of id: UnsafeRawBufferPointer) -> String? {
     ids.find(id).flatMap { names.indices.contains($0) ? names[$0] : nil }
   }
 

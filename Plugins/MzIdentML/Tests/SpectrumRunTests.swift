@@ -26,6 +26,31 @@ struct SpectrumRunTests {
     #expect(table.count == 1000)
   }
 
+  @Test("identifiers of many patterns are told apart, numbers with and without zeros too")
+  func patterns() {
+    var table = IdentifierTable()
+    var expected: [String: Int] = [:]
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<20_000 {
+      let (a, b) = (Int.random(in: 0..<60, using: &random), Int.random(in: 0..<40, using: &random))
+      let words = [
+        "SII_\(a)_\(b)", "\(a)", "0\(a)", "scan=\(a * 1_000_003)", "a\(a)b\(b)c", "x", "", "\(a)\(b)\(a)\(b)\(a)9",
+        "kind\(b)_\(a)", "é\(a)",
+      ]
+      let word = words[Int.random(in: 0..<words.count, using: &random)]
+      let known = expected[word]
+      if Bool.random() {
+        let found = Array(word.utf8).withUnsafeBytes { table.find($0) }
+        #expect(found == known)
+      } else {
+        let added = Array(word.utf8).withUnsafeBytes { table.insert($0) }
+        #expect(added == (known ?? expected.count, known == nil))
+        if known == nil { expected[word] = expected.count }
+      }
+    }
+    for (word, index) in expected { #expect(table.string(index) == word) }
+  }
+
   @Test("the vocabulary is that of the schema, each name once but for the one that 1.0 spells in two ways")
   func vocabulary() {
     let words = ElementName.vocabulary

@@ -89,8 +89,9 @@ struct FeatureSection {
   private mutating func addFeature(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) -> Int {
     if let columns = layout.peptideColumns {
       var empty = 0
+      let keeps = builder.keepsDetails
       let added = try layout.addPeptide(fields, columns, header: header, repeats: &repeats, into: &builder) {
-        [slots] attributes in empty = slots.add(fields, to: &attributes)
+        [slots] attributes in empty = keeps ? slots.add(fields, to: &attributes) : slots.emptyCells(fields)
       }
       emptyCells += empty
       if added.isRepeated { duplicates += 1 }
@@ -99,7 +100,11 @@ struct FeatureSection {
     var feature = try layout.feature(fields, kind: kind.feature, header: header, into: &builder)
     feature.line = fields.number
     IdentifierCheck.warn(feature.accession, column: "accession", line: fields.number, into: &builder)
-    emptyCells += attributes.append(fields, to: &feature.attributes)
+    if builder.keepsDetails {
+      emptyCells += attributes.append(fields, to: &feature.attributes)
+    } else {
+      emptyCells += slots.emptyCells(fields)
+    }
     if builder.feature(feature.kind, feature.id) != nil {
       repeats[feature.id, default: 1] += 1
       let seen = repeats[feature.id] ?? 1

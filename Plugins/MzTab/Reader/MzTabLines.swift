@@ -240,10 +240,11 @@ struct MzTabLines {
     builder.count("assays", metadata.assays.count)
     builder.count("study_variables", metadata.studyVariables.count)
     builder.count("ms_runs", metadata.runs.count)
-    psms?.report(into: &builder)
-    proteins?.finish(metadata, samples, into: &builder)
-    peptides?.finish(metadata, samples, into: &builder)
-    smallMolecules?.finish(metadata, samples, into: &builder)
-    features?.finish(metadata, samples, into: &builder)
+    // Taken out one after the other: the values of a section are laid out in the room of its rows.
+    psms.take()?.report(into: &builder)
+    proteins.take()?.finish(metadata, samples, into: &builder)
+    peptides.take()?.finish(metadata, samples, into: &builder)
+    smallMolecules.take()?.finish(metadata, samples, into: &builder)
+    features.take()?.finish(metadata, samples, into: &builder)
   }
 }

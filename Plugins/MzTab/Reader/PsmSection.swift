@@ -26,6 +26,9 @@ struct PsmSection {
   // The PSM_IDs so far, each with the identification it stands for.
   private var ids = TextColumn()
   private var matchOf: [Int32] = []
+  // Where matches are not kept: of each match the hash of sequence and spectrum, and its line.
+  private var contents: [UInt64] = []
+  private var lines: [Int32] = []
   private var idIndex = TextIndex()
   private var placesOf: [Int: PsmPlaces] = [:]
   private var numbers: MostlyNumbers
@@ -76,7 +79,7 @@ struct PsmSection {
     try append(fields, into: &builder)
     numbers.observe(fields)
     rows += 1
-    let match = builder.dataset.identifications.count - 1
+    let match = builder.keepsDetails ? builder.dataset.identifications.count - 1 : contents.count - 1
     let id = psmID.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
     if id.isEmpty {
       if psmID != nil {
@@ -94,7 +97,24 @@ struct PsmSection {
       distinct += 1
       return builder.keep("PSM")
     }
-    merge(Int(matchOf[known]), String(decoding: id, as: UTF8.self), fields.number, &builder)
+    let (first, name) = (Int(matchOf[known]), String(decoding: id, as: UTF8.self))
+    if builder.keepsDetails { return merge(first, name, fields.number, &builder) }
+    if contents[first] != contents[match] {
+      return conflict(name, line: fields.number, other: Int(lines[first]), &builder)
+    }
+    contents.removeLast()
+    lines.removeLast()
+    builder.record("PSM", .merged, reason: Self.mergeReason, line: fields.number)
+  }
+
+  private static let mergeReason = "same PSM_ID, further protein"
+
+  private func conflict(_ id: String, line: Int, other: Int, _ builder: inout DatasetBuilder) {
+    builder.warn(
+      "conflicting-psm-id",
+      "PSM_ID \(id) names another match than on line \(other); the row is kept as a match of its own",
+      line: line, column: "PSM_ID")
+    builder.keep("PSM")
   }
 
   /// Joins the row that was added last with the match of its `PSM_ID`: its protein, its place there, and what it says
@@ -103,11 +123,7 @@ struct PsmSection {
     var first = builder.dataset.identifications[index]
     var match = builder.dataset.identifications[builder.dataset.identifications.count - 1]
     guard first.sequence == match.sequence, first.spectrum == match.spectrum else {
-      builder.warn(
-        "conflicting-psm-id",
-        "PSM_ID \(id) names another match than on line \(first.line); the row is kept as a match of its own",
-        line: line, column: "PSM_ID")
-      return builder.keep("PSM")
+      return conflict(id, line: line, other: first.line, &builder)
     }
     builder.dataset.identifications.removeLast()
     var all = placesOf[index] ?? PsmPlaces(first, columns: placeNames)
@@ -134,7 +150,7 @@ struct PsmSection {
       isChanged = true
     }
     if isChanged { builder.dataset.identifications[index] = first }
-    builder.record("PSM", .merged, reason: "same PSM_ID, further protein", line: line)
+    builder.record("PSM", .merged, reason: Self.mergeReason, line: line)
   }
 
   // MARK: A row as an identification
@@ -150,6 +166,18 @@ struct PsmSection {
     if let decoy = header.decoy { row.decoy = try FeatureLayout.decoy(fields, decoy, header, file: builder.file) }
     let cell = modifications.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
     peptide.read(fields.stated(sequence), modifications: cell, line: fields.number, into: &builder)
+    let protein = accession.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
+    IdentifierCheck.warn(protein, column: "accession", line: fields.number, into: &builder)
+    guard builder.keepsDetails else {
+      emptyCells += attributes.emptyCells(fields)
+      lines.append(row.line)
+      contents.append(
+        withSpectrum(fields, into: &builder) { spectrum, _, _ in
+          let residues = peptide.residues.withUnsafeBytes { TextHash.hash($0) }
+          return TextHash.hash(spectrum, salt: Int(truncatingIfNeeded: residues))
+        })
+      return
+    }
     // Neutral losses and probabilities of sites have no place in the notation: then the cell stays as well.
     if cell.contains(0x5B) { builder.dataset.identifications.attributes.add(modificationSlot, cell) }
     scores.add(fields, to: &builder.dataset.identifications)
@@ -158,13 +186,7 @@ struct PsmSection {
       if !id.isEmpty { builder.dataset.identifications.attributes.add(psmIDSlot, id) }
     }
     emptyCells += attributes.add(fields, to: &builder.dataset.identifications.attributes)
-    if let accession {
-      let protein = fields.stated(accession)
-      if !protein.isEmpty {
-        builder.dataset.identifications.accessions.add(protein)
-        IdentifierCheck.warn(protein, column: "accession", line: fields.number, into: &builder)
-      }
-    }
+    if !protein.isEmpty { builder.dataset.identifications.accessions.add(protein) }
     peptide.residues.withUnsafeBytes { residues in
       peptide.proforma.withUnsafeBytes { notation in
         row.sequence = residues
@@ -175,24 +197,23 @@ struct PsmSection {
             row.proforma = written
           }
         }
-        appendSpectrum(fields, row, into: &builder)
+        withSpectrum(fields, into: &builder) { spectrum, run, builder in
+          row.spectrum = spectrum
+          row.msRun = run
+          builder.dataset.identifications.append(row)
+        }
       }
     }
   }
 
-  /// Ends the row with its spectrum and run.
-  private func appendSpectrum(
-    _ fields: TabFields, _ row: IdentificationTable.Fields, into builder: inout DatasetBuilder
-  ) {
-    var row = row
+  /// Gives the bytes of the row's spectrum and of its run.
+  private func withSpectrum<Result>(
+    _ fields: TabFields, into builder: inout DatasetBuilder,
+    _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer, inout DatasetBuilder) -> Result
+  ) -> Result {
     let cell = spectra.map { fields.stated($0) } ?? UnsafeRawBufferPointer(start: nil, count: 0)
     if let single = SpectraReference.single(cell), let name = runNames[single.run] {
-      row.spectrum = UnsafeRawBufferPointer(rebasing: cell[single.start...])
-      name.withUnsafeBytes {
-        row.msRun = $0
-        builder.dataset.identifications.append(row)
-      }
-      return
+      return name.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: cell[single.start...]), $0, &builder) }
     }
     let reference = SpectraReference(String(decoding: cell, as: UTF8.self))
     var name: [UInt8] = []
@@ -204,12 +225,8 @@ struct PsmSection {
           line: fields.number, column: "spectra_ref")
       }
     }
-    Array(reference.spectrum.utf8).withUnsafeBytes { spectrum in
-      name.withUnsafeBytes {
-        row.spectrum = spectrum
-        row.msRun = $0
-        builder.dataset.identifications.append(row)
-      }
+    return Array(reference.spectrum.utf8).withUnsafeBytes { spectrum in
+      name.withUnsafeBytes { body(spectrum, $0, &builder) }
     }
   }
 

@@ -9,6 +9,11 @@ struct SlottedColumns {
     self.columns = columns.map { ($0.column, slot($0.name)) }
   }
 
+  /// How many cells of a row are empty where the format wants null.
+  func emptyCells(_ fields: TabFields) -> Int {
+    columns.count { $0.column < fields.count && fields[$0.column].isEmpty }
+  }
+
   /// Adds what a row says; the number of cells that are empty where the format wants null is returned.
   func add(_ fields: TabFields, to attributes: inout AttributeTable) -> Int {
     var empty = 0

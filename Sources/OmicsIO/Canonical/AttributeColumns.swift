@@ -102,7 +102,13 @@ struct AttributeColumns {
   func append(_ row: Int, of attributes: AttributeTable, to table: inout CanonicalTableWriter) {
     let shape = shapes[attributes.texts.shape(of: row)]
     for slot in shape.slots {
-      if slot < 0 { table.missing() } else { table.text { attributes.texts.append(row, slot, to: &$0) } }
+      if slot < 0 {
+        table.missing()
+      } else {
+        table.scratch.removeAll(keepingCapacity: true)
+        attributes.texts.append(row, slot, to: &table.scratch)
+        table.text()
+      }
     }
     if needsOrder { table.list(Self.isInOrder(shape.positions) ? [] : shape.positions.map { "\($0 + 1)" }) }
   }

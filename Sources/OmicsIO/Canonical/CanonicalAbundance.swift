@@ -24,10 +24,11 @@ enum CanonicalAbundance {
   }
 
   static func table(
-    _ values: AbundanceTable, name: String, dataset: Dataset
+    _ values: AbundanceTable, name: String, dataset: Dataset, to sink: ByteSink? = nil
   ) -> CanonicalTableWriter {
     let columns = values.samples.map { dataset.samples.rows[$0].name }
-    var table = CanonicalTableWriter("abundance." + name, facts: facts(values), columns: ["feature"] + columns)
+    var table = CanonicalTableWriter(
+      "abundance." + name, facts: facts(values), columns: ["feature"] + columns, to: sink)
     for row in 0..<values.rowCount {
       table.text(dataset.features.id(values.features[row]))
       for column in 0..<values.columnCount { table.number(values[row, column]) }

@@ -23,8 +23,9 @@ enum CanonicalAnnotation {
     return nil
   }
 
-  static func table(_ annotation: AnnotationTable) -> CanonicalTableWriter {
-    var table = CanonicalTableWriter("annotation", facts: [("dialect", annotation.dialect)], columns: columns)
+  static func table(_ annotation: AnnotationTable, to sink: ByteSink? = nil) -> CanonicalTableWriter {
+    var table = CanonicalTableWriter(
+      "annotation", facts: [("dialect", annotation.dialect)], columns: columns, to: sink)
     for index in 0..<annotation.count {
       let row = annotation.row(index)
       table.statedText(row.seqname)

@@ -7,10 +7,10 @@ enum CanonicalFeatures {
     "peptides", "unique_peptides", "description", "file", "line",
   ]
 
-  static func table(_ dataset: Dataset) -> CanonicalTableWriter {
+  static func table(_ dataset: Dataset, to sink: ByteSink? = nil) -> CanonicalTableWriter {
     let features = dataset.features
     var columns = AttributeColumns(features.attributes) { features.whole($0)?.attributes }
-    var table = CanonicalTableWriter("features", columns: fixed + columns.names(reserved: fixed))
+    var table = CanonicalTableWriter("features", columns: fixed + columns.names(reserved: fixed), to: sink)
     let origins = CanonicalOrigins(dataset.sources)
     for row in 0..<features.count {
       if let whole = features.whole(row) {
@@ -18,18 +18,20 @@ enum CanonicalFeatures {
         continue
       }
       let facts = features.facts(row)
-      table.text { features.ids.append(row, to: &$0) }
+      table.text(row, of: features.ids)
       table.text(facts.kind.rawValue)
-      table.statedText { features.appendAccession(row, to: &$0) }
-      table.statedText { features.namespaces.append(row, to: &$0) }
+      table.scratch.removeAll(keepingCapacity: true)
+      features.appendAccession(row, to: &table.scratch)
+      table.statedText()
+      table.statedText(row, of: features.namespaces)
       table.list(row, of: features.members)
-      table.statedText { features.leaderRules.append(row, to: &$0) }
+      table.statedText(row, of: features.leaderRules)
       table.flag(facts.decoy)
       table.flag(facts.contaminant)
       table.number(facts.qValue)
       table.integer(optional: facts.peptides.map(Int.init))
       table.integer(optional: facts.uniquePeptides.map(Int.init))
-      table.statedText { features.descriptions.append(row, to: &$0) }
+      table.statedText(row, of: features.descriptions)
       table.optionalText(origins.name(of: Int(facts.source)))
       table.integer(Int(facts.line), missing: 0)
       columns.append(row, of: features.attributes, to: &table)

@@ -16,7 +16,7 @@ public enum CanonicalWriter {
     do throws(OmicsError) {
       for part in parts {
         let sink = try target.file(part.name)
-        try sink.append(part.bytes())
+        try sink.append(part.rest(sink))
         try sink.close()
       }
     } catch {

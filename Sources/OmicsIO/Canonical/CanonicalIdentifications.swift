@@ -7,20 +7,23 @@ enum CanonicalIdentifications {
     "pass_threshold", "decoy", "accessions", "scores", "line",
   ]
 
-  static func table(_ identifications: IdentificationTable) -> CanonicalTableWriter {
+  static func table(_ identifications: IdentificationTable, to sink: ByteSink? = nil) -> CanonicalTableWriter {
     var attributes = AttributeColumns(identifications.attributes) { identifications.whole($0)?.attributes }
-    var table = CanonicalTableWriter("identifications", columns: columns + attributes.names(reserved: columns))
+    var table = CanonicalTableWriter(
+      "identifications", columns: columns + attributes.names(reserved: columns), to: sink)
     let words = ScoreWords(identifications.scores)
     for row in 0..<identifications.count {
       if let whole = identifications.whole(row) {
         append(whole, &attributes, to: &table)
         continue
       }
-      table.statedText { identifications.spectra.append(row, to: &$0) }
-      table.statedText { identifications.msRuns.append(row, to: &$0) }
+      table.statedText(row, of: identifications.spectra)
+      table.statedText(row, of: identifications.msRuns)
       table.integer(identifications.rank(row), missing: 0)
-      table.statedText { identifications.sequences.append(row, to: &$0) }
-      table.statedText { identifications.appendProforma(row, to: &$0) }
+      table.statedText(row, of: identifications.sequences)
+      table.scratch.removeAll(keepingCapacity: true)
+      identifications.appendProforma(row, to: &table.scratch)
+      table.statedText()
       table.integer(identifications.charge(row), missing: 0)
       table.number(identifications.mzExperimental(row))
       table.number(identifications.mzCalculated(row))

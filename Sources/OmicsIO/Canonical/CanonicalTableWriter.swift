@@ -1,17 +1,25 @@
 import Schema
 
 /// Builds the bytes of one canonical table: stamp line, header line, rows of tab-separated cells.
+///
+/// With a sink the bytes are passed on piece by piece, so that a large table never lies in memory as text.
 struct CanonicalTableWriter {
   /// The name without `.tsv`.
   let name: String
-  private(set) var bytes: [UInt8] = []
+  private static let pieceBytes = 256 * 1024
+
+  private var bytes: [UInt8] = []
+  private let sink: ByteSink?
+  private var failure: OmicsError?
   private(set) var rows = 0
   private var isRowStart = true
-  private var scratch: [UInt8] = []
+  /// The bytes of the next cell, for `text()` and `statedText()`.
+  var scratch: [UInt8] = []
 
   /// A table with its stamp (`#table <name> 1 key=value …`) and header.
-  init(_ name: String, facts: [(String, String)] = [], columns: [String]) {
+  init(_ name: String, facts: [(String, String)] = [], columns: [String], to sink: ByteSink? = nil) {
     self.name = name
+    self.sink = sink
     bytes.append(contentsOf: "#table \(name) \(CanonicalText.version)".utf8)
     for (key, value) in facts {
       bytes.append(contentsOf: " \(key)=".utf8)
@@ -43,20 +51,32 @@ struct CanonicalTableWriter {
     CanonicalCell.protectMissing(from: start, in: &bytes)
   }
 
-  /// A text that may be empty, from its bytes.
-  mutating func text(_ append: (inout [UInt8]) -> Void) {
-    scratch.removeAll(keepingCapacity: true)
-    append(&scratch)
+  /// A text that may be empty: the scratch bytes.
+  mutating func text() {
     startCell()
     let start = bytes.count
     scratch.withUnsafeBufferPointer { CanonicalCell.appendEscaped($0, to: &bytes) }
     CanonicalCell.protectMissing(from: start, in: &bytes)
   }
 
-  /// A text, `NA` when empty, from its bytes.
-  mutating func statedText(_ append: (inout [UInt8]) -> Void) {
-    text(append)
+  /// A text, `NA` when empty: the scratch bytes.
+  mutating func statedText() {
+    text()
     if scratch.isEmpty { CanonicalCell.appendMissing(to: &bytes) }
+  }
+
+  /// The text of a row that may be empty.
+  mutating func text(_ row: Int, of column: TextColumn) {
+    scratch.removeAll(keepingCapacity: true)
+    column.append(row, to: &scratch)
+    text()
+  }
+
+  /// The text of a row, `NA` when empty.
+  mutating func statedText(_ row: Int, of column: TextColumn) {
+    scratch.removeAll(keepingCapacity: true)
+    column.append(row, to: &scratch)
+    statedText()
   }
 
   /// A text, `NA` when nil.
@@ -194,5 +214,22 @@ struct CanonicalTableWriter {
     bytes.append(CanonicalCell.newline)
     isRowStart = true
     rows += 1
+    if bytes.count >= Self.pieceBytes, let sink { pass(to: sink) }
+  }
+
+  private mutating func pass(to sink: ByteSink) {
+    // Rows do not fail: what the sink says is kept until the end.
+    if failure == nil {
+      do throws(OmicsError) { try sink.append(bytes) } catch { failure = error }
+    }
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// The bytes that were not passed on: all of them without a sink.
+  ///
+  /// - Throws: what the sink threw.
+  consuming func finish() throws(OmicsError) -> [UInt8] {
+    if let failure { throw failure }
+    return bytes
   }
 }

@@ -29,8 +29,10 @@ public class ByteSink {
 
   /// Writes bytes.
   public final func append(_ bytes: [UInt8]) throws(OmicsError) {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Self.capacity { try flush() }
+    let outcome: Result<Void, OmicsError> = bytes.withUnsafeBytes { bytes in
+      do throws(OmicsError) { return .success(try append(bytes)) } catch { return .failure(error) }
+    }
+    try outcome.get()
   }
 
   /// Writes text as UTF-8.

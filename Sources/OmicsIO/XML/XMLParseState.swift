@@ -9,13 +9,15 @@ final class XMLParseState {
   let name: String
   let parser: xmlParserCtxtPtr
   private let vocabulary: XMLVocabulary
-  private(set) var failure: OmicsError?
+  private(set) var failure: OmicsError? { didSet { isStopped = true } }
   private(set) var depth = 0
   private(set) var sawRoot = false
   /// Whether the document looks like XML at all.
   var beginsWithBracket = true
   /// libxml2's own complaint, kept apart because a complaint at the end of the input may mean truncation.
-  private(set) var complaint: (code: Int32, message: String, line: Int, column: Int)?
+  private(set) var complaint: (code: Int32, message: String, line: Int, column: Int)? { didSet { isStopped = true } }
+  /// Whether there is a failure or a complaint.
+  private(set) var isStopped = false
   private var textLength = 0
   private var attributes: UnsafeMutablePointer<XMLElementEvent.Attribute>
   private var attributeCapacity = 64
@@ -39,7 +41,6 @@ final class XMLParseState {
 
   var line: Int { parser.pointee.input.map { Int($0.pointee.line) } ?? 0 }
   var column: Int { parser.pointee.input.map { Int($0.pointee.col) } ?? 0 }
-  var isStopped: Bool { failure != nil || complaint != nil }
 
   func fail(_ error: OmicsError) {
     if failure == nil {

@@ -66,6 +66,11 @@ public enum XMLPushParser {
       var used = 0
       while used < chunk.count {
         let count = min(pieceSize - held, chunk.count - used)
+        if count == pieceSize {
+          try push(start + used, count, parser, state)
+          used += count
+          continue
+        }
         (piece + held).copyMemory(from: start + used, byteCount: count)
         held += count
         used += count
@@ -80,7 +85,7 @@ public enum XMLPushParser {
   }
 
   private static func push(
-    _ piece: UnsafeMutableRawPointer, _ count: Int, _ parser: xmlParserCtxtPtr, _ state: XMLParseState
+    _ piece: UnsafeRawPointer, _ count: Int, _ parser: xmlParserCtxtPtr, _ state: XMLParseState
   ) throws(OmicsError) {
     if count == 0 { return }
     let code = xmlParseChunk(parser, piece.assumingMemoryBound(to: CChar.self), Int32(count), 0)

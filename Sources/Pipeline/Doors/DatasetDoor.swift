@@ -36,8 +36,8 @@ public enum DatasetDoor {
       path == "-" ? ByteSource.standardInput(limits: limits) : try ByteSource.file(path, limits: limits)
     let dataset = try DatasetReading.read(
       &source, registry: try PluginCatalog.registry(folders: input.pluginFolders), format: input.format,
-      options: input.options,
-      maximumErrors: input.maximumErrors, beside: path == "-" ? nil : CompanionFiles.opening(beside: path))
+      options: input.options, maximumErrors: input.maximumErrors, keepsDetails: input.keepsDetails,
+      beside: path == "-" ? nil : CompanionFiles.opening(beside: path))
     return [(RelativePath.name(of: path), dataset)]
   }
 

@@ -12,6 +12,8 @@ public struct InputOptions: Sendable, Hashable {
   public var maximumExpanded: Int?
   /// Folders of plugins that are searched before the others.
   public var pluginFolders: [String]
+  /// Whether identifications and attributes of features are kept; for figures alone they are checked and counted.
+  public var keepsDetails = true
 
   /// Options.
   public init(

@@ -7,7 +7,7 @@ public import Schema
 public struct Inspection: Sendable {
   /// The path as given.
   public var path: String
-  /// The file's dataset.
+  /// The file's dataset, without identifications and attributes of features where its reader can do without.
   public var dataset: Dataset
   /// How sure the reader was.
   public var confidence: Double
@@ -30,6 +30,8 @@ public struct Inspection: Sendable {
     var source = try ByteSource.file(path)
     _ = try source.head(2)
     compressed = source.compression == .gzip
+    var figures = input
+    figures.keepsDetails = false
     if let format = input.format {
       confidence = 1
       evidence = ["format \(format) named by the user"]
@@ -37,8 +39,10 @@ public struct Inspection: Sendable {
       let choice = try DatasetDoor.recognize(path, pluginFolders: input.pluginFolders)
       confidence = choice.recognition.confidence
       evidence = choice.recognition.evidence
+      // Recognised once: the other readers need not look again.
+      figures.format = choice.reader.format.id
     }
-    dataset = try DatasetDoor.read(path, input)
+    dataset = try DatasetDoor.read(path, figures)
   }
 
   /// The measures of its tables: `kind measure scale`.

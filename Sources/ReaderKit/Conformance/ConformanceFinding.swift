@@ -20,6 +20,8 @@ public enum ConformanceCheck: String, Sendable, CaseIterable {
   case truncation
   /// Reading twice gives the same bytes.
   case repetition
+  /// Reading for figures alone gives the same counts, ledger and warnings, and the same error.
+  case figures
   /// The ledger is there, balances, and the dataset survives canonical text.
   case ledger
   /// `known-gaps.txt` is well-formed and names only checks and cases that exist.

@@ -56,6 +56,7 @@ public struct PluginConformance: Sendable {
       case .chunkSizes: each(check, chunkSizes)
       case .truncation: each(check, truncation)
       case .repetition: each(check, repetition)
+      case .figures: each(check, figures)
       case .ledger: each(check, ledger)
       }
     return gaps.applied(to: findings)
@@ -121,9 +122,11 @@ public struct PluginConformance: Sendable {
     }
   }
 
-  func dataset(_ item: ConformanceCase, _ source: inout ByteSource) throws(OmicsError) -> Dataset {
+  func dataset(
+    _ item: ConformanceCase, _ source: inout ByteSource, keepsDetails: Bool = true
+  ) throws(OmicsError) -> Dataset {
     var dataset = try DatasetReading.read(
-      &source, registry: registry, format: item.format, options: item.options)
+      &source, registry: registry, format: item.format, options: item.options, keepsDetails: keepsDetails)
     for index in dataset.sources.indices {
       dataset.sources[index].sha256 = ""
       dataset.sources[index].bytes = 0

@@ -103,6 +103,31 @@ extension PluginConformance {
     }
   }
 
+  func figures(_ item: ConformanceCase) throws(OmicsError) {
+    let (whole, figures) = (reading(item, keepsDetails: true), reading(item, keepsDetails: false))
+    switch (whole, figures) {
+    case (.success(let one), .success(let two)):
+      guard one.counts == two.counts, one.ledger == two.ledger, one.samples == two.samples, one.layer == two.layer,
+        one.abundances == two.abundances, Self.warnings(one) == Self.warnings(two)
+      else { throw OmicsError(.verification, "reading for figures alone gives other figures or warnings") }
+    case (.failure(let one), .failure(let two)) where Outcome.error(one) == .error(two): break
+    default: throw OmicsError(.verification, "only one of a whole reading and one for figures alone is refused")
+    }
+  }
+
+  private func reading(_ item: ConformanceCase, keepsDetails: Bool) -> Result<Dataset, OmicsError> {
+    var source = ByteSource.bytes(item.bytes, name: item.displayName)
+    do throws(OmicsError) {
+      return .success(try dataset(item, &source, keepsDetails: keepsDetails))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func warnings(_ dataset: Dataset) -> [Diagnostic] {
+    dataset.diagnostics.filter { $0.severity > .note }
+  }
+
   func ledger(_ item: ConformanceCase) throws(OmicsError) {
     guard item.error == nil else { return }
     var source = ByteSource.bytes(item.bytes, name: item.displayName)
