@@ -70,6 +70,30 @@ import Testing
     return (covariance.multiplied(by: right), covariance)
   }
 
+  @Test(arguments: [(false, false), (true, false), (true, true)])
+  func threadsAndOrderDoNotMatter(trend: Bool, robust: Bool) throws {
+    let (values, model) = (values(), try model())
+    func effects(_ values: Matrix) throws -> EffectTable {
+      try EffectTable(
+        values, model: model, question: .coefficients(["conditionb"]),
+        settings: EffectTable.Settings(trend: trend, robust: robust))
+    }
+    defer { ThreadLimit.set(0) }
+    ThreadLimit.set(1)
+    let one = try effects(values)
+    ThreadLimit.set(3)
+    let three = try effects(values)
+    #expect(one.t.map(\.bitPattern) == three.t.map(\.bitPattern))
+    #expect(one.pValue.map(\.bitPattern) == three.pValue.map(\.bitPattern))
+    let order = (0..<40).map { $0 * 7 % 40 }
+    let turned = try effects(values.selectingRows(order))
+    for (place, row) in order.enumerated() {
+      for (a, b) in [(turned.t[place], one.t[row]), (turned.pValue[place], one.pValue[row])] {
+        #expect(a.isNaN && b.isNaN || abs(a - b) <= 1e-9 * max(1, abs(b)), "row \(row)")
+      }
+    }
+  }
+
   @Test func severalCoefficientsAreTheWaldStatisticOfTheirOwnCovariance() throws {
     let (values, model) = (values(), try model())
     let effects = try EffectTable(values, model: model, question: .coefficients(["conditionb", "conditionc"]))

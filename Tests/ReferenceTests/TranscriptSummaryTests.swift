@@ -49,6 +49,23 @@ import Testing
     #expect(outcome.diagnostics.contains { $0.severity == .warning && $0.message.contains("20 of 500") })
   }
 
+  @Test func orderOfTranscriptsDoesNotMatter() throws {
+    let set = ["tx2gene": "t", "counts_from_abundance": "lengthScaledTPM"]
+    var turned = input()
+    for index in turned.quantifications.indices {
+      let sample = turned.quantifications[index]
+      turned.quantifications[index] = TranscriptQuantification(
+        sample: sample.sample, ids: sample.ids.reversed(), counts: sample.counts.reversed(), tpm: sample.tpm.reversed(),
+        lengths: sample.lengths.reversed())
+    }
+    guard case .summarisedRows(let ids, let values) = try applied("tximport", input(), set).output,
+      case .summarisedRows(let otherIds, let others) = try applied("tximport", turned, set).output
+    else { return }
+    #expect(ids.sorted() == otherIds.sorted())
+    let rows = try ids.map { try #require(otherIds.firstIndex(of: $0)) }
+    #expect(relativeDifference(others.selectingRows(rows).values, values.values) < 1e-12)
+  }
+
   /// By its sentence: transcript TPM times the median over isoforms of the mean length, rescaled.
   @Test func isoformCounts() throws {
     var all = input()

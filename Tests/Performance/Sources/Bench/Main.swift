@@ -5,7 +5,7 @@ import Foundation
 enum Main {
   static let benchmarks =
     StartBenchmarks.all + MappingBenchmarks.all + GtfBenchmarks.all + ReaderBenchmarks.all + NormalizeBenchmarks.all
-    + VendorTableBenchmarks.all
+    + VendorTableBenchmarks.all + EngineBenchmarks.all
 
   static func main() {
     do {
