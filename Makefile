@@ -54,9 +54,10 @@ bench: build ## figures of the command beside floors; ONLY=prefix SCALE=0.1 REPE
 	Tests/Performance/.build/release/Bench --binary $(BINARY) --checkout . --inputs .build/bench \
 	  --only "$(ONLY)" --scale "$(or $(SCALE),1)" --repeats "$(or $(REPEATS),3)"
 
-bench-drift: setup ## planted causes and null changes of drift at full size: PAIRS=34 of each kind
+bench-drift: build ## planted causes and null changes of drift at full size: PAIRS=34 of each kind
 	swift build --build-tests
-	PLUMBLINE_DRIFT_PAIRS="$(or $(PAIRS),34)" swift test --skip-build --filter DriftSuiteTests
+	PLUMBLINE_BINARY="$(abspath $(BINARY))" PLUMBLINE_DRIFT_PAIRS="$(or $(PAIRS),34)" \
+	  swift test --skip-build --filter DriftSuiteTests
 
 bench-deconv: build ## ranks scenarios with known targets: SCENARIOS=36 SEED=20251122 FIRST=0 NETWORK=file DIR=folder MORE=options
 	@.ci/setup numpy
@@ -68,11 +69,11 @@ bench-truths: build ## ranks real tumours with known targets: DIR=folder of CPTA
 	@test -n "$(DIR)" || { echo "usage: make bench-truths DIR=folder" >&2; exit 2; }
 	python3 Tests/BenchTruths/bench.py --binary $(BINARY) --data "$(DIR)" --dir .build/bench-truths $(MORE)
 
-torture: build ## KILLS=500 runs killed at seeded moments, KILLS faults, a crowd of 8 x OPERATIONS=1000 on one workspace
+torture: build ## KILLS=50 runs killed at seeded moments, KILLS faults, a crowd of 8 x OPERATIONS=200; full size: 500 and 1000
 	swift build --build-tests
-	PLUMBLINE_BINARY="$(abspath $(BINARY))" PLUMBLINE_FAULTS="$(or $(KILLS),500)" \
-	  swift test --skip-build --filter FaultTests
-	PLUMBLINE_CROWD="$(or $(OPERATIONS),1000)" swift test --skip-build --filter CrowdTests
+	PLUMBLINE_BINARY="$(abspath $(BINARY))" PLUMBLINE_FAULTS="$(or $(KILLS),50)" \
+	  swift test --skip-build --filter EndToEndTests.FaultTests
+	PLUMBLINE_CROWD="$(or $(OPERATIONS),200)" swift test --skip-build --filter CrowdTests
 
 fuzz: setup ## libFuzzer and address sanitizer over each reader; SECONDS_EACH=60 FORMAT=gtf
 	Tests/Fuzz/run.sh "$(or $(SECONDS_EACH),60)" "$(FORMAT)"
