@@ -113,6 +113,20 @@ import Testing
     }
   }
 
+  @Test func aSampleSheetIsWrittenBackUnchanged() throws {
+    try inputs { folder in
+      let sheet = "\(Command.root.path)/Plugins/Sdrf/Cases/tmt-fractions/input.tsv"
+      let out = folder.appendingPathComponent("copy.sdrf.tsv").path
+      #expect(try Command.run("convert", sheet, "-o", out, "-q").code == 0)
+      #expect(FileManager.default.contents(atPath: out) == FileManager.default.contents(atPath: sheet))
+      let other = try Command.start(Command.executable, ["convert", files(folder)[0], "-o", out, "--force"]).finish()
+      #expect(other.code == 3 && other.text.contains("only a sheet in SDRF"), "\(other.text)")
+      let ragged = "\(Command.root.path)/Plugins/Sdrf/Cases/ragged/input.tsv"
+      #expect(try Command.run("convert", ragged, "-o", out, "--force").code == 3)
+      #expect(FileManager.default.contents(atPath: out) == FileManager.default.contents(atPath: sheet))
+    }
+  }
+
   @Test func aStudyMustReadWhatTheWorkflowMakes() throws {
     try inputs { folder in
       let study = folder.appendingPathComponent("study.yaml").path

@@ -63,6 +63,21 @@ public enum SampleSheet {
     return table
   }
 
+  /// Writes an SDRF sheet that was read and found sound: the bytes it had, decompressed.
+  ///
+  /// - Throws: `unknownFormat` for another file, whose samples would have to be invented; what reading it throws.
+  public static func writeSDRF(_ path: String, to output: String, force: Bool) throws(OmicsError) {
+    var source = try ByteSource.file(path)
+    let head = try source.head(65_536)
+    guard let line = FileHead(name: path, bytes: head, isWhole: head.count < 65_536).firstLine, SDRFTable.isHeader(line)
+    else {
+      throw OmicsError(
+        .unknownFormat, "only a sheet in SDRF is written as SDRF", at: SourceLocation(file: path, line: 1),
+        hint: "Choose an OUT with another ending: a canonical folder holds samples.tsv.")
+    }
+    try OutputFile.write(try SDRFTable(&source).text, to: output, force: force)
+  }
+
   /// The canonical name of a column, however it is spelled (`Sample ID`, `Batch`); other names stay as they are.
   private static func field(_ header: String) -> String {
     let lower = header.lowercased().split(whereSeparator: { $0 == " " || $0 == "_" || $0 == "." }).joined(
