@@ -82,6 +82,22 @@ import Testing
     }
   }
 
+  @Test func pValuesAreRefused() throws {
+    var table = AbundanceTable(
+      kind: .gene, measure: .expression, scale: .linear, features: [0], samples: [0, 1], values: [1, 0.01])
+    for (name, isRefused) in [("P.Value", true), ("adj.P.Val", true), ("padj", true), ("P1", false), ("FDRx", false)] {
+      let samples = SampleTable([Sample(name: "x"), Sample(name: name)])
+      if isRefused {
+        let error = #expect(throws: OmicsError.self) { try PValueColumns.refuse(table, samples) }
+        #expect(error?.code == .refused && error?.message.contains(name) == true)
+      } else {
+        try PValueColumns.refuse(table, samples)
+      }
+    }
+    table.samples = [0]
+    try PValueColumns.refuse(table, SampleTable([Sample(name: "x"), Sample(name: "padj")]))
+  }
+
   @Test func groupsMapWhenAllMembersAgree() throws {
     var data = dataset()
     data.features = FeatureTable([

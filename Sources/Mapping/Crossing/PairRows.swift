@@ -24,6 +24,7 @@ struct PairRows {
   private let subject: Int
   private let confidence: Int?
   private let status: Int?
+  private let sources: [Int]
   private var hopOf: [Namespace: [Namespace: Int]] = [:]
   private var spaceOf: [String: (namespace: Namespace, form: LocalForm)] = [:]
 
@@ -58,6 +59,7 @@ struct PairRows {
     self.shape = shape
     confidence = head.column(.confidence)
     status = head.column(.status)
+    sources = SourceSupport.columns(head)
   }
 
   /// Takes a row.
@@ -66,7 +68,8 @@ struct PairRows {
     switch shape {
     case .columns(let objects):
       guard let left = reference(cell(subject), columns[subject].namespace) else { return }
-      let trust = confidence.flatMap { NumberParsing.double(cell($0)) } ?? 1
+      var trust = confidence.flatMap { NumberParsing.double(cell($0)) } ?? 1
+      if sources.contains(where: { cell($0) != "1" }) { trust *= SourceSupport.partial }
       for object in objects {
         for value in columns[object].values(cell(object)) {
           guard let right = reference(value, columns[object].namespace) else { continue }

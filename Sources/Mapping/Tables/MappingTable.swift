@@ -29,6 +29,8 @@ public struct MappingTable: Sendable, Hashable {
     case taxon
     /// Trust from 0 to 1.
     case confidence
+    /// Whether one of the table's sources, which the column is named after, asserts the row: 1, or 0.
+    case source
     /// Anything else.
     case attribute
   }

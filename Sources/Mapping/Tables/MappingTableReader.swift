@@ -99,9 +99,10 @@ public enum MappingTableReader {
       return try TableStream(
         try ColumnSpec(named).shape(first: header, delimiter: delimiter, file: source.name), &source)
     }
+    let names = cells(first, 0x09).prefix(8).map { $0.utf8.count > 40 ? "\($0.prefix(40))…" : $0 }
     throw OmicsError(
       .unknownFormat,
-      "the columns are those of no known kind of table: \(cells(first, 0x09).prefix(8).joined(separator: ", "))",
+      "the columns are those of no known kind of table: \(names.joined(separator: ", "))",
       at: SourceLocation(file: source.name, line: 1),
       hint: "Name its columns: --column subject=NAME --column object=NAME --column subject_namespace=NS …")
   }

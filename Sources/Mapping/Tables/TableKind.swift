@@ -85,7 +85,9 @@ struct TableKind: Sendable {
         Known("gene_order", ["SPECIES Gene-order conservation score"]),
         Known("supporting_source", ["supporting_source"]),
       ]),
-    pairs("ensembl-ncbigene", ("ncbigene", ["entrez_id"]), ("ensembl", ["ensembl_gene_id"])),
+    pairs(
+      "ensembl-ncbigene", ("ncbigene", ["entrez_id"]), ("ensembl", ["ensembl_gene_id"]),
+      sources: ["from_ncbi", "from_ensembl"]),
     pairs("ensembl-protein", ("ncbigene", ["entrez_id"]), ("ensembl", ["ensembl_protein_id"])),
     pairs("ensembl-transcript", ("ncbigene", ["entrez_id"]), ("ensembl", ["ensembl_transcript_id"])),
     pairs("uniprot-ncbigene", ("ncbigene", ["entrez_id"]), ("uniprot", ["uniprot_id"])),
@@ -153,13 +155,13 @@ struct TableKind: Sendable {
   ]
 
   private static func pairs(
-    _ name: String, _ subject: (String, [String]), _ object: (String, [String])
+    _ name: String, _ subject: (String, [String]), _ object: (String, [String]), sources: [String] = []
   ) -> TableKind {
     TableKind(
       name: name, needed: ["subject", "object"],
       columns: [
         Known("subject", subject.1, .subject, subject.0), Known("object", object.1, .object, object.0),
-      ])
+      ] + sources.map { Known($0, [$0], .source) })
   }
 
   private static func secondary(

@@ -39,6 +39,7 @@ public struct MappedDataset: Sendable {
             + "several features could share; it is left out"))
     }
     for table in input.abundances where table.measure.isQuantity {
+      try PValueColumns.refuse(table, input.samples)
       let mapping: DatasetMapping
       if let known = mappings.first(where: { $0.kind == table.kind }) {
         mapping = known

@@ -46,7 +46,7 @@ public enum TableReportDoor {
   public static func cardinality(
     _ tables: [String], from: String, to: String, catalog: TableCatalog
   ) throws(OmicsError) -> Cardinality {
-    let (_, joined) = try opened(tables, catalog)
+    let (_, _, joined) = try opened(tables, catalog)
     let (source, target) = sides(joined, from, to)
     guard let cardinality = PairCardinality(joined, from: source, to: target) else {
       throw noWay(joined, source, target)
@@ -58,8 +58,12 @@ public enum TableReportDoor {
   /// Where tables contradict each other.
   public struct Conflicts: Sendable {
     private let comparison: SourceComparison
+    private let own: [(table: String, support: SourceSupport)]
 
-    init(_ comparison: SourceComparison) { self.comparison = comparison }
+    init(_ comparison: SourceComparison, own: [(table: String, support: SourceSupport)]) {
+      self.comparison = comparison
+      self.own = own
+    }
 
     /// A line a finding: `kind id first first_partners second second_partners`.
     public var table: String {
@@ -84,14 +88,28 @@ public enum TableReportDoor {
               .array(
                 comparison.support.map {
                   .members(["tables": .array($0.tables.map(JSONValue.string)), "pairs": .integer($0.pairs)])
-                }))
+                })),
+            .init(
+              "own_sources",
+              .array(
+                own.flatMap { known in
+                  known.support.parts.map {
+                    .members([
+                      "table": .string(known.table), "sources": .array($0.sources.map(JSONValue.string)),
+                      "rows": .integer($0.rows),
+                    ])
+                  }
+                })),
           ]))
     }
 
     /// The account in lines.
     public var summary: String {
       comparison.support.map { "\($0.pairs) pairs by \($0.tables.joined(separator: " and "))" }.joined(separator: "\n")
-        + "\n" + SourceComparison.Kind.allCases.map { "\($0.rawValue) \(comparison.count($0))" }.joined(separator: ", ")
+        + own.flatMap { known in
+          known.support.parts.map { "\n\($0.rows) rows of \(known.table) by \($0.sources.joined(separator: " and "))" }
+        }.joined() + "\n"
+        + SourceComparison.Kind.allCases.map { "\($0.rawValue) \(comparison.count($0))" }.joined(separator: ", ")
     }
   }
 
@@ -101,15 +119,18 @@ public enum TableReportDoor {
   public static func conflicts(
     _ tables: [String], from: String, to: String, catalog: TableCatalog
   ) throws(OmicsError) -> Conflicts {
-    let (sources, joined) = try opened(tables, catalog)
+    let (sources, own, joined) = try opened(tables, catalog)
     let (source, target) = sides(joined, from, to)
     guard sources.contains(where: { $0.references.joins(source, target) }) else { throw noWay(joined, source, target) }
-    return Conflicts(SourceComparison(sources, joined: joined, from: source, to: target))
+    return Conflicts(SourceComparison(sources, joined: joined, from: source, to: target), own: own)
   }
 
   private static func opened(
     _ tables: [String], _ catalog: TableCatalog
-  ) throws(OmicsError) -> ([(name: String, references: CrossReferences)], CrossReferences) {
+  ) throws(OmicsError) -> (
+    [(name: String, references: CrossReferences)], [(table: String, support: SourceSupport)], CrossReferences
+  ) {
+    var own: [(table: String, support: SourceSupport)] = []
     let registry = try catalog.registry()
     var joined = CrossReferences(registry: registry, orthologs: .all)
     var sources: [(name: String, references: CrossReferences)] = []
@@ -119,8 +140,9 @@ public enum TableReportDoor {
       alone.add(opened.table, name: opened.name)
       joined.add(opened.table, name: opened.name)
       sources.append((opened.name, alone))
+      if let support = SourceSupport(opened.table) { own.append((opened.name, support)) }
     }
-    return (sources, joined)
+    return (sources, own, joined)
   }
 
   private static func sides(_ joined: CrossReferences, _ from: String, _ to: String) -> (Namespace, Namespace) {

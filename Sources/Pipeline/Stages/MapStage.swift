@@ -21,6 +21,7 @@ enum MapStage {
   static func run(
     _ dataset: Dataset, table: AbundanceTable, input: String, resolver: Resolver?, declared: Namespace?, policy: String
   ) throws(OmicsError) -> Result {
+    try PValueColumns.refuse(table, dataset.samples)
     let mapping: DatasetMapping
     if let resolver {
       mapping = try DatasetMapping(dataset, kind: table.kind, resolver: resolver, declared: declared)

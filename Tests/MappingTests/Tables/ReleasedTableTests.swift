@@ -1,8 +1,9 @@
 import Foundation
-import Mapping
 import OmicsIO
 import Schema
 import Testing
+
+@testable import Mapping
 
 /// The shipped HGNC releases against figures that a plain script counted.
 @Suite struct ReleasedTableTests {
@@ -24,6 +25,26 @@ import Testing
     ]
     #expect(changes.map { difference.count($0) } == counts)
     #expect(difference.count(.schemaChange) == (new == "2022-02" ? 2 : 0))
+  }
+
+  /// Who asserts the pairs of NCBI and Ensembl, and that one voice counts less than two.
+  @Test func sourcesThatAgreeAreTrustedMore() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    var source = try ByteSource.file(
+      root.appendingPathComponent("Mappings/gene-ensembl/gene_ensembl_2022-09.tsv.gz").path)
+    let table = try MappingTableReader.read(&source)
+    let parts = try #require(SourceSupport(table)).parts
+    #expect(parts.map(\.rows) == [25_592, 10_816, 3_694])
+    #expect(parts.map(\.sources) == [["ncbi", "ensembl"], ["ncbi"], ["ensembl"]])
+    var references = CrossReferences()
+    references.add(table, name: "t")
+    let columns = SourceSupport.columns(table)
+    let hop = try #require(references.hop(joining: .ncbiGene, .ensembl))
+    for row in table.rows.prefix(400) {
+      let partner = references.partners(row[0], in: hop).first { $0.id == row[1] }
+      #expect(partner?.confidence == (columns.allSatisfy { row[$0] == "1" } ? 1 : 0.9))
+    }
   }
 
   @Test func theNewestReleaseHasNoErrors() throws {

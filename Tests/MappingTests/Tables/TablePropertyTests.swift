@@ -154,5 +154,8 @@ private struct Numbers {
     var source = ByteSource.bytes(bytes, name: "long.tsv")
     let error = #expect(throws: OmicsError.self) { _ = try MappingTableReader.read(&source) }
     #expect(error?.code == .limit)
+    // A header that is no header is not recited.
+    let header = #expect(throws: OmicsError.self) { try mappingTable(String(repeating: "A", count: 100_000)) }
+    #expect(header?.code == .unknownFormat && (header?.message.utf8.count ?? 0) < 200)
   }
 }
