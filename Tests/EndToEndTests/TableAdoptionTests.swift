@@ -82,4 +82,31 @@ import Testing
     let refused = try Command.run("run", study.study, "-o", study.path("changed"), "-q")
     #expect(refused.code == 8 && refused.text.contains("own"), "\(refused.text)")
   }
+
+  /// Processes that import into one workspace at the same time lose nothing; the same release twice is one.
+  @Test func importsAtTheSameTimeAreAllCatalogued() throws {
+    let workspace = FileManager.default.temporaryDirectory.appendingPathComponent("plumbline-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: workspace) }
+    let imports = try (0..<12).map { number in
+      try Command.start(
+        Command.executable,
+        [
+          "tables", "import", "Fixtures/mappings/base.tsv", "--fact", "name=crowd", "--fact", "release=r\(number / 2)",
+          "--workspace", workspace, "-q",
+        ])
+    }
+    for one in imports {
+      let result = one.finish()
+      #expect(result.code == 0, "\(result.text)")
+    }
+    let listed = try Command.run("tables", "list", "--workspace", workspace)
+    let rows = listed.text.split(separator: "\n").filter { $0.hasPrefix("crowd ") }
+    #expect(rows.count == 6, "\(listed.text)")
+    for number in 0..<6 {
+      let checked = try Command.run(
+        "tables", "diff", "crowd@r\(number)", "Fixtures/mappings/base.tsv", "--tsv",
+        "--workspace", workspace, "-q")
+      #expect(checked.code == 0 && checked.text.split(separator: "\n").count == 1, "\(checked.text)")
+    }
+  }
 }

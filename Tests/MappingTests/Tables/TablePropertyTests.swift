@@ -63,6 +63,24 @@ private struct Numbers {
     #expect(Set(try TableMerge(base: base, theirs: base, ours: theirs).table.rows) == Set(theirs.rows))
   }
 
+  /// A current id asked for in its own namespace is itself, in keyed tables, in pairs and with every policy.
+  @Test(arguments: 1...8)
+  func whatIsCurrentStandsForItself(_ seed: Int) throws {
+    let table = try entries(seed)
+    var references = CrossReferences()
+    references.add(table, name: "x")
+    for row in table.rows {
+      let outcome = references.resolve(
+        row[0], from: Namespace(rawValue: "mgi"), to: Namespace(rawValue: "mgi"), plan: nil)
+      #expect(outcome.status == .exact && outcome.target == "MGI:\(row[0])" && outcome.confidence == 1)
+    }
+    let index = try smallTable((1...9).map { ["HGNC:\($0)", "G\($0)", "g", "Approved", "", "", "", "", ""] })
+    for number in 1...9 {
+      let outcome = try Resolver(index).resolve("HGNC:\(number)", from: .hgnc)
+      #expect(outcome.status == .exact && outcome.target == "HGNC:\(number)" && outcome.confidence == 1)
+    }
+  }
+
   @Test(arguments: 1...8)
   func mapAndBackHoldsTheStart(_ seed: Int) throws {
     var references = CrossReferences()
