@@ -173,6 +173,9 @@ import Testing
     let targets = try #require(findings["targets"] as? [[String: Any]])
     let planted = try #require(targets.first { $0["target"] as? String == SimulatedStudy.plantedTarget })
     #expect(planted["rank_after"] is NSNull && planted["status"] as? String == "left")
-    #expect((planted["reason"] as? String)?.contains("on the cut of coverage.minimum") == true, "\(planted)")
+    let reason = try #require(planted["reason"] as? String)
+    #expect(reason.contains("on the cut of coverage.minimum"), "\(reason)")
+    #expect(
+      reason.contains("observed in too few samples of cohort") && reason.contains("transcriptomics 0.5"), "\(reason)")
   }
 }

@@ -130,6 +130,10 @@ struct DriftContext {
     let moved = Set(findings.targets.filter { $0.delta != 0 }.map(\.target))
     guard !moved.isEmpty else { return }
     let (before, after) = (try channels(base, moved), try channels(new, moved))
+    let gone = try ModalitiesTable.absences(
+      of: Set(findings.targets.filter { $0.rankAfter == nil }.map(\.target)), in: new)
+    let late = try ModalitiesTable.absences(
+      of: Set(findings.targets.filter { $0.rankBefore == nil }.map(\.target)), in: base)
     let cut = Dictionary((cuts.0 + cuts.1).map { ($0.target, $0.setting) }) { first, _ in first }
     for index in findings.targets.indices where moved.contains(findings.targets[index].target) {
       let target = findings.targets[index]
@@ -143,13 +147,14 @@ struct DriftContext {
         if a.shareChange != b.shareChange { return a.shareChange > b.shareChange }
         return (a.channel.rawValue, a.cohort) < (b.channel.rawValue, b.cohort)
       }
-      findings.targets[index].reason = reason(target, cutBy: cut[target.target])
+      findings.targets[index].reason = reason(
+        target, absence: (target.rankAfter == nil ? gone : late)?[target.target], cutBy: cut[target.target])
     }
   }
 
   private func differ(_ a: Double, _ b: Double) -> Bool { a != b && !(a.isNaN && b.isNaN) }
 
-  private func reason(_ target: DriftTarget, cutBy setting: String?) -> String {
+  private func reason(_ target: DriftTarget, absence: String?, cutBy setting: String?) -> String {
     var parts: [String] = []
     if target.rankBefore == nil || target.rankAfter == nil {
       let isGone = target.rankAfter == nil
@@ -158,7 +163,10 @@ struct DriftContext {
         $0.difference.reason(for: target.target, isGone: isGone) ?? $0.difference.reason(for: local, isGone: isGone)
       }.first
       parts.append(
-        found ?? (isGone ? "not observed in enough samples, or not in the input" : "observed in enough samples now"))
+        found
+          ?? (isGone
+            ? absence ?? "not observed in enough samples, or not in the input"
+            : absence.map { "before: \($0)" } ?? "observed in enough samples now"))
     } else if target.called {
       parts += mappings.compactMap { $0.difference.phrase(for: target.target) }.prefix(1).map { "ids: \($0)" }
     }

@@ -1,3 +1,4 @@
+internal import OmicsIO
 internal import Schema
 
 /// `modalities.tsv`: for every target of a cohort which layers hold it, which measured it in too few samples, and whether
@@ -50,5 +51,27 @@ enum ModalitiesTable {
       }
     }
     return table.bytes
+  }
+
+  /// Why a recorded run did not rank some targets, as its table says; nil for a run without the table.
+  static func absences(
+    of targets: Set<String>, in run: RecordedRun
+  ) throws(OmicsError) -> [String: String]? {
+    let path = "\(run.folder)/modalities.tsv"
+    guard FolderListing.isFile(path) else { return nil }
+    var reasons: [String: [String]] = [:]
+    try SmallTables.rows(path, columns: columns.count) { row in
+      guard targets.contains(row.string(1)), row.string(6) == "false" else { return }
+      let seldom = layers.indices.filter {
+        RankingTable.text(row.string(4)).split(separator: ";").contains(layers[$0].rawValue[...])
+      }
+      let shares = seldom.map { "\(layers[$0].rawValue) \(row.string(7 + $0))" }.joined(separator: ", ")
+      reasons[row.string(1), default: []].append(
+        seldom.isEmpty
+          ? "not among the joined targets of cohort \(row.string(0))"
+          : "observed in too few samples of cohort \(row.string(0)): \(shares)")
+    }
+    return Dictionary(
+      uniqueKeysWithValues: targets.map { ($0, reasons[$0]?.joined(separator: ", ") ?? "not in the input") })
   }
 }
