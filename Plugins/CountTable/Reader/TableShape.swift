@@ -243,6 +243,7 @@ struct TableShape {
     var declared: Measure?
     for (needle, measure) in Self.mergedNames where file.contains(needle) {
       declared = measure
+      if options.kind == nil, needle.hasPrefix("transcript") { kind = .transcript }
       evidence.append("the file name says \(needle)")
       break
     }

@@ -97,6 +97,15 @@ struct FeatureLayout {
     case .peptide: throw empty("sequence", fields, builder.file)
     case .firstOf(let columns, let accessions, let prefix):
       let id = columns.map { value(fields, $0) }.first { !$0.isEmpty } ?? "line\(fields.number)"
+      let name = header.name(columns[0])
+      if name.hasSuffix("_ID") {
+        let own = value(fields, columns[0])
+        if own.isEmpty {
+          builder.warn(
+            "missing-row-id", "the row has no \(name); it is named \(prefix)\(id)", line: fields.number, column: name)
+        }
+        IdentifierCheck.warn(own, column: name, line: fields.number, into: &builder)
+      }
       let accession = accessions.map { value(fields, $0) }.first { !$0.isEmpty }
       feature = Feature(id: prefix + id, kind: kind, accession: accession ?? id)
     }

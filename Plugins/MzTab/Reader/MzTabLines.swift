@@ -38,8 +38,8 @@ struct MzTabLines {
   private var features: FeatureSection?
   private var psms: PsmSection?
   private var evidence: EvidenceSection?
-  private var narrowRows = 0
-  private var firstNarrowRow = 0
+  /// Rows of another width than their header, by section and width.
+  private var oddWidths: [(unit: String, width: Int, header: Int, rows: Int, first: Int)] = []
   private var lastLine = 0
 
   /// Takes a line.
@@ -191,16 +191,20 @@ struct MzTabLines {
     let width = header.names.count + 1
     if fields.count == width { return }
     let isNarrowAllowed = metadata.isMetabolomics || fields.count >= header.firstOptionalTail
-    if fields.count > width, fields.countWithoutEmptyEnd <= width { return noteWidth(fields) }
-    if fields.count < width, isNarrowAllowed, !fields.endsInput { return noteWidth(fields) }
+    if fields.count > width, fields.countWithoutEmptyEnd <= width { return noteWidth(fields, width) }
+    if fields.count < width, isNarrowAllowed, !fields.endsInput { return noteWidth(fields, width) }
     throw OmicsError(
       .malformed, "the row has \(fields.count) columns, its header on line \(header.line) has \(width)",
       hint: "A cell is missing or too many; mzTab writes null for an empty one.")
   }
 
-  private mutating func noteWidth(_ fields: TabFields) {
-    if narrowRows == 0 { firstNarrowRow = fields.number }
-    narrowRows += 1
+  private mutating func noteWidth(_ fields: TabFields, _ header: Int) {
+    let unit = fields.prefix
+    if let known = oddWidths.firstIndex(where: { $0.unit == unit && $0.width == fields.count }) {
+      oddWidths[known].rows += 1
+    } else {
+      oddWidths.append((unit, fields.count, header, 1, fields.number))
+    }
   }
 
   // MARK: End
@@ -215,10 +219,17 @@ struct MzTabLines {
         .truncated, "the file ends before its first table", at: builder.location(line: lastLine),
         hint: "Fetch the file again; only its metadata is there.")
     }
-    if narrowRows > 0 {
+    for odd in oddWidths {
+      let end =
+        odd.width < odd.header ? "what is missing at the end counts as not reported" : "the cells beyond are empty"
       builder.warn(
-        "row-width", "\(narrowRows) rows are narrower or wider than their header by empty cells at their end",
-        line: firstNarrowRow)
+        "row-width",
+        "\(odd.rows) \(odd.unit) row\(odd.rows == 1 ? " has" : "s have") \(odd.width) columns, their header "
+          + "\(odd.header): \(end)", line: odd.first)
+    }
+    let sections = [proteins?.rows, peptides?.rows, psms?.rows, smallMolecules?.rows, features?.rows]
+    if sections.allSatisfy({ $0 ?? 0 == 0 }) {
+      builder.warn("no-rows", "no table of the file has a row: its end may be missing", line: lastLine)
     }
     let isDraft = proteins?.header.column("unit_id") != nil || peptides?.header.column("unit_id") != nil
     MzTabSummary.report(metadata, isDraft: isDraft, samples: samples, into: &builder)

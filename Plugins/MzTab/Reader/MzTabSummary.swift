@@ -26,6 +26,12 @@ enum MzTabSummary {
     for index in metadata.runs.keys.sorted() where metadata.runs[index]?.hasLocation == false {
       builder.warn("missing-location", "the metadata states no ms_run[\(index)]-location")
     }
+    if let last = metadata.runs.keys.max(), last > metadata.runs.count,
+      let gap = (1...metadata.runs.count).first(where: { metadata.runs[$0] == nil })
+    {
+      builder.warn(
+        "undeclared-ms-run", "the metadata declares ms_run[\(last)] but not ms_run[\(gap)]: a line may be missing")
+    }
     for index in metadata.assays.keys.sorted() {
       for run in metadata.assays[index]?.runs ?? [] where metadata.runs[run] == nil {
         builder.warn(

@@ -105,6 +105,38 @@ struct SectionTests {
     #expect(try mzTabError(head + line("PRT", "A")).code == .malformed)
     #expect(try mzTabError(head + line("PRT", "A", "d", "x", "y")).location?.line == 4)
     #expect(try mzTabError(head + "PRT\tA").code == .truncated)
+    let trimmed = try mzTab(head + line("PRT", "A", "d") + line("PRT", "B", "d", "x") + line("PRT", "C", "d"))
+    let warning = trimmed.diagnostics.first { $0.code == "row-width" }
+    #expect(warning?.location?.line == 4)
+    #expect(warning?.message.hasPrefix("2 PRT rows have 3 columns, their header 4") == true)
+  }
+
+  @Test("rows of mzTab-M without an id, or with an odd one, are named")
+  func rowIDs() throws {
+    let head =
+      line("MTD", "mzTab-version", "2.0.0-M") + line("MTD", "mzTab-ID", "x")
+      + line("SMH", "SML_ID", "SMF_ID_REFS", "database_identifier", "chemical_name")
+    let read = try mzTab(
+      head + line("SML", "1", "1", "CHEBI:1", "β-alanine") + line("SML", "null", "2", "CHEBI:2", "b")
+        + line("SML", "3\u{AD}", "3", "CHEBI:3", "c"))
+    let found = read.diagnostics.filter { $0.severity > .note && $0.location?.column == "SML_ID" }
+    #expect(found.map(\.code) == ["missing-row-id", "non-ascii-identifier"])
+    #expect(found.map { $0.location?.line } == [5, 6])
+  }
+
+  @Test("tables without any row are a warning")
+  func noRows() throws {
+    let read = try mzTab(metadata() + line("PRH", "accession"))
+    #expect(read.diagnostics.contains { $0.code == "no-rows" && $0.severity == .warning })
+  }
+
+  @Test("a gap in the declared runs is a warning, however large the numbers are")
+  func runGap() throws {
+    let text =
+      metadata(("ms_run[2]-location", "file:///b.mzML"), ("ms_run[2000000000]-location", "file:///c.mzML"))
+      + line("PRH", "accession") + line("PRT", "A")
+    let warning = try mzTab(text).diagnostics.first { $0.code == "undeclared-ms-run" }
+    #expect(warning?.message.contains("but not ms_run[1]") == true)
   }
 
   @Test("all bad rows of a file are reported")

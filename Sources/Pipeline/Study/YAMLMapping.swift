@@ -11,7 +11,8 @@ struct YAMLMapping {
   init(text: String, file: String) throws(OmicsError) {
     let node: Node?
     do {
-      node = try Yams.compose(yaml: text)
+      // Values are read by their text, so that no pattern need be tried on each to find its type.
+      node = try Yams.compose(yaml: text, .basic)
     } catch let error as YamlError {
       throw Self.located(error, file)
     } catch {
