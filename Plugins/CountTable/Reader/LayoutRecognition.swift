@@ -43,6 +43,9 @@ enum LayoutRecognition {
   /// Names that say that a column holds the ids of rows.
   static let idNames: Set<String> = ["gene_id", "transcript_id", "feature_id", "target_id", "Geneid", "tx"]
 
+  /// Further names of id columns, looked at where a cut row says nothing.
+  private static let cutNames: Set<String> = ["gene", "protein", "transcript", "feature", "accession", "id"]
+
   /// HTSeq-count has no header: an id, perhaps text columns, then whole numbers.
   private static func counter(_ cells: HeadCells, _ head: FileHead) -> (TableLayout, Double, String)? {
     let width = cells.rows[0].count
@@ -68,6 +71,12 @@ enum LayoutRecognition {
     let fitting = cells.rows.dropFirst().filter { $0.count == header.count }.count
     let longer = cells.rows.dropFirst().filter { $0.count == header.count + 1 }.count
     let width = longer > fitting ? header.count + 1 : header.count
+    // Where the only row is cut, the name of the ids says enough: the reader says where the row ends.
+    if cells.rows.count == 2, header.count >= 3, cells.rows[1].count < header.count,
+      idNames.contains(header[0]) || cutNames.contains(header[0].lowercased())
+    {
+      return (.matrix, 0.4, "a header that begins with \(header[0]), and a row that is cut")
+    }
     guard width >= 2, max(fitting, longer) * 2 > cells.rows.count - 1 else { return nil }
     let cells = HeadCells(cells, width: width)
     let text = (1..<width).filter { cells.isText($0, in: cells.rows.dropFirst()) }

@@ -89,6 +89,15 @@ import Testing
     #expect(data.samples.rows.map(\.name) == ["S1", "S2"])
   }
 
+  @Test("a matrix whose only row is cut is refused on that row")
+  func cutRow() throws {
+    let text = "gene_id\tS1\tS2\tS3\nENSG1\t12"
+    let head = FileHead(name: "x.tsv", bytes: Array(text.utf8), isWhole: true)
+    #expect(CountTableFileReader.recognize(head).confidence > 0)
+    let error = try #require(throws: OmicsError.self) { try read(["gene_id S1 S2 S3", "ENSG1 12"], "x.tsv") }
+    #expect(error.location?.line == 2)
+  }
+
   @Test("GCT with NaN and empty cells")
   func emptyCells() throws {
     let data = try read(["#1.2", "2 2", "Name Description S1 S2", "ENSG1 A NaN 3", "ENSG2 B 20000 "], "x.gct")

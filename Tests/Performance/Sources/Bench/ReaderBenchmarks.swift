@@ -86,7 +86,7 @@ enum ReaderBenchmarks {
     }
   }
 
-  /// 580,000 spectra with one match each: about 300 MB.
+  /// 580,000 spectra with one match each: about 460 MB.
   @Sendable static func mzIdentML(_ bench: Workbench) throws -> String {
     try GeneratedFile.make(bench, "study.mzid") { file in
       var random = SeededNumbers(seed: 5)
