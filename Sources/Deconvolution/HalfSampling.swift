@@ -19,7 +19,7 @@ struct HalfSampling: Sendable {
     let rows = space.targets.count
     ranks = parallelMap(count: settings.resamples) { index in
       let own = Array(strengths[(index * rows)..<((index + 1) * rows)])
-      let support = rule.network.map { $0.support(own) }
+      let support = rule.weight > 0 ? rule.network?.support(own) : nil
       let order = ScoreRule.order(rule.scores(own, support: support), own)
       var ranks = [Int32](repeating: 0, count: rows)
       for (position, row) in order.enumerated() { ranks[row] = Int32(position + 1) }

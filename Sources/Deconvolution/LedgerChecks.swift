@@ -14,7 +14,7 @@ struct LedgerChecks {
 
   /// All checks, in a fixed order.
   var all: [RunCheck] {
-    var checks = [permutation]
+    var checks = [permutation, attainable]
     if !halves.ranks.isEmpty { checks.append(resampling) }
     if let degrees { checks.append(triviality("degree", degrees.map(Double.init), 0.5)) }
     checks.append(triviality("coverage", coverage, 0.5))
@@ -30,6 +30,16 @@ struct LedgerChecks {
       explanation: p <= 0.05
         ? "the strongest target exceeds what permuted labels give at their best"
         : "no target exceeds permutation: permuted labels give targets as strong as these")
+  }
+
+  /// Whether the strata leave enough different labellings.
+  private var attainable: RunCheck {
+    let least = PermutationCalibration.attainable(cohorts)
+    return RunCheck(
+      id: "least-p-value", value: least, threshold: 0.01, verdict: least <= 0.01 ? "pass" : "warn",
+      explanation: least <= 0.01
+        ? "labels can be exchanged in enough ways within batch and covariates"
+        : "labels can be exchanged in few ways within batch and covariates: no smaller p-value can be had")
   }
 
   /// The mean overlap of half-sample lists with the list.

@@ -42,10 +42,8 @@ public struct LedgerEngine: Sendable {
   public func rank(_ cohorts: [CohortInput], memory: LedgerMemory = .none) throws(OmicsError) -> LedgerResult {
     guard !cohorts.isEmpty else { throw OmicsError(.refused, "no cohort is left to rank") }
     let space = TargetSpace(cohorts)
-    let z = space.joined(
-      cohorts.map { cohort in
-        ChannelScores(channels: cohort.statistics.map(\.channel), z: cohort.statistics.map { Self.own($0, cohort) })
-      })
+    let own = cohorts.map(\.own)
+    let z = space.joined(own)
     let strengths = ChannelCombination.strengths(z)
     guard strengths.contains(where: { !$0.isNaN }) else {
       throw OmicsError(.refused, "no target is observed in enough samples of both groups")
@@ -61,7 +59,7 @@ public struct LedgerEngine: Sendable {
     let order = ScoreRule.order(scores, strengths)
     progress("ranking \(settings.resamples) half-samples")
     let halves = try HalfSampling(cohorts, space: space, rule: rule, settings: settings, memory: memory)
-    let readings = significance(z, space: space)
+    let readings = significance(space.joined(own, \.total), calibration)
     var assembly = RankingAssembly(
       engine: self, cohorts: cohorts, space: space, z: z, strengths: strengths, scores: scores, support: support,
       calibration: calibration, halves: halves, readings: readings)
@@ -72,21 +70,18 @@ public struct LedgerEngine: Sendable {
         space: space, strengths: strengths, order: order, calibration: calibration, halves: halves,
         degrees: channel?.degrees, cohorts: cohorts
       ).all,
+      implied: network.map {
+        NetworkImplied.find(
+          $0, space: space, strengths: strengths, candidates: assembly.ranking.candidates,
+          falseDiscoveryRate: settings.falseDiscoveryRate)
+      } ?? [],
       exceeding: strengths.filter { !$0.isNaN && $0 > calibration.familyWiseThreshold }.count)
   }
 
-  /// z as evidence: detection only where the protein channel of the cohort is absent.
-  private static func own(_ statistics: ChannelStatistics, _ cohort: CohortInput) -> [Double] {
-    guard statistics.channel == .detection,
-      let protein = cohort.statistics.first(where: { $0.channel == .protein })
-    else { return statistics.z }
-    return statistics.z.indices.map { protein.z[$0].isNaN ? statistics.z[$0] : .nan }
-  }
-
-  /// Significance of every channel at the false discovery rate, over its targets.
-  private func significance(_ z: [[Double]], space: TargetSpace) -> [[ChannelReading]] {
-    z.map { values in
-      let p = values.map { $0.isNaN ? Double.nan : NormalDistribution.twoSided($0) }
+  /// Significance of every channel's whole effect at the false discovery rate, over its targets, by permutation.
+  private func significance(_ z: [[Double]], _ calibration: PermutationCalibration) -> [[ChannelReading]] {
+    z.enumerated().map { channel, values in
+      let p = values.map { $0.isNaN ? Double.nan : calibration.pValue(of: $0, channel: channel) }
       let q = PValueAdjustment.benjaminiHochberg.adjust(p)
       return values.indices.map { ChannelReading(z: values[$0], isSignificant: q[$0] <= settings.falseDiscoveryRate) }
     }
@@ -103,6 +98,8 @@ public struct LedgerResult: Sendable {
   public var floors: [Floor]
   /// The checks.
   public var checks: [RunCheck]
+  /// Targets that the network alone speaks for.
+  public var implied: [NetworkImplied]
   /// How many targets are stronger than chance makes the strongest of all.
   public var exceeding: Int
 

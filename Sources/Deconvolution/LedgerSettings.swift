@@ -6,9 +6,9 @@ public struct LedgerSettings: Sendable, Hashable {
   public var permutations = 1000
   /// False discovery rate of classes.
   public var falseDiscoveryRate = 0.05
-  /// Weight of the network channel with one cohort, 0 to 1; four times as much, at most 1, with several: there the
-  /// neighbours' own evidence is replicated.
-  public var networkWeight = 0.25
+  /// Weight of the network channel, 0 to 1. Without one it is what a prior has earned on tasks with known targets: nothing
+  /// with one cohort, all of it with several, where the neighbours' own evidence is replicated.
+  public var networkWeight: Double?
   /// The seed of all randomness.
   public var seed: UInt64 = 1
   /// The standard settings.

@@ -32,8 +32,8 @@ struct NetworkChannel: Sendable {
     binOf = bins
   }
 
-  /// The support z of every target, given all strengths.
-  func support(_ strengths: [Double]) -> [Double] {
+  /// Mean and variance of the strengths in each degree bin.
+  private func moments(_ strengths: [Double]) -> (means: [Double], variances: [Double]) {
     var sums = [Double](repeating: 0, count: binCount)
     var squares = sums
     var counts = sums
@@ -46,6 +46,21 @@ struct NetworkChannel: Sendable {
     let variances = (0..<binCount).map { bin in
       counts[bin] > 1 ? max(1e-9, (squares[bin] - counts[bin] * means[bin] * means[bin]) / (counts[bin] - 1)) : 1
     }
+    return (means, variances)
+  }
+
+  /// The neighbours of a target whose strengths exceed those of their degree most, weighted, strongest first.
+  func speakers(for row: Int, _ strengths: [Double], most: Int) -> [Int] {
+    let (means, _) = moments(strengths)
+    return neighbours[row].map {
+      (row: Int($0.target), share: $0.weight * (strengths[Int($0.target)] - means[binOf[Int($0.target)]]))
+    }
+    .filter { $0.share > 0 }.sorted { ($1.share, $0.row) < ($0.share, $1.row) }.prefix(most).map(\.row)
+  }
+
+  /// The support z of every target, given all strengths.
+  func support(_ strengths: [Double]) -> [Double] {
+    let (means, variances) = moments(strengths)
     return neighbours.map { list in
       var (sum, variance) = (0.0, 0.0)
       for (target, weight) in list {

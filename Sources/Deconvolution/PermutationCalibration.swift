@@ -1,7 +1,8 @@
+internal import Glibc
 internal import Numerics
 internal import Schema
 
-/// What label permutation within batch says: how strong targets get by chance.
+/// What label permutation within strata of batch and covariates says: how strong targets get by chance.
 ///
 /// The null is pooled over targets with the same number of channels; p = (k + 1) / (N + 1), never 0 (Phipson & Smyth
 /// 2010, doi:10.2202/1544-6115.1585). Maxima over all targets give the family-wise threshold (Westfall & Young).
@@ -15,6 +16,8 @@ struct PermutationCalibration: Sendable {
   private(set) var maxima: [Double]
   /// Permuted strengths at or above each bin, by number of channels.
   private var atLeast: [[Int]]
+  /// Permuted |z| of the whole effect at or above each bin, by channel of the space.
+  private var channelAtLeast: [[Int]]
 
   /// Labellings scored together: enough to fill a matrix product, few enough to keep in the cache.
   private static let block = 16
@@ -23,13 +26,18 @@ struct PermutationCalibration: Sendable {
   private struct Draws: Sendable {
     var maxima: [Double] = []
     var counts = [Int32](repeating: 0, count: classes * bins)
+    var channelCounts: [Int32]
+
+    init(channels: Int) { channelCounts = [Int32](repeating: 0, count: channels * bins) }
   }
 
   /// What an earlier run kept, or the calibration computed and kept.
   init(
     _ cohorts: [CohortInput], space: TargetSpace, settings: LedgerSettings, memory: LedgerMemory
   ) throws(OmicsError) {
-    if let bytes = memory.recall(.calibration), let known = Self(bytes: bytes, permutations: settings.permutations) {
+    if let bytes = memory.recall(.calibration),
+      let known = Self(bytes: bytes, permutations: settings.permutations, channels: space.channels.count)
+    {
       self = known
     } else {
       try self.init(cohorts, space: space, settings: settings)
@@ -46,34 +54,47 @@ struct PermutationCalibration: Sendable {
       for (cohort, scorer) in zip(cohorts, scorers) {
         scores.append(try scorer(range.map { Self.permuted(cohort, seed: settings.seed, index: $0) }))
       }
-      var draws = Draws()
-      for position in 0..<range.count { Self.add(space.joined(scores.map { $0[position] }), space, to: &draws) }
+      var draws = Draws(channels: space.channels.count)
+      for position in 0..<range.count {
+        let own = scores.map { $0[position] }
+        Self.add(space.joined(own), space, to: &draws)
+        Self.count(space.joined(own, \.total), in: &draws)
+      }
       return draws
     }
     maxima = draws.flatMap(\.maxima).sorted()
-    atLeast = []
-    for kind in 0..<Self.classes {
-      var counts = [Int](repeating: 0, count: Self.bins + 1)
+    atLeast = Self.tails(draws.map(\.counts), Self.classes)
+    channelAtLeast = Self.tails(draws.map(\.channelCounts), space.channels.count)
+  }
+
+  /// Counts of all draws at or above each bin.
+  private static func tails(_ draws: [[Int32]], _ kinds: Int) -> [[Int]] {
+    (0..<kinds).map { kind in
+      var counts = [Int](repeating: 0, count: bins + 1)
       for draw in draws {
-        for bin in 0..<Self.bins { counts[bin] += Int(draw.counts[kind * Self.bins + bin]) }
+        for bin in 0..<bins { counts[bin] += Int(draw[kind * bins + bin]) }
       }
-      for bin in stride(from: Self.bins - 1, through: 0, by: -1) { counts[bin] += counts[bin + 1] }
-      atLeast.append(counts)
+      for bin in stride(from: bins - 1, through: 0, by: -1) { counts[bin] += counts[bin + 1] }
+      return counts
     }
   }
 
   /// Maxima, then counts, as 64-bit numbers.
-  private var bytes: [UInt8] { LedgerMemory.bytes(maxima + atLeast.flatMap { $0.map(Double.init) }) }
+  private var bytes: [UInt8] {
+    LedgerMemory.bytes(maxima + (atLeast + channelAtLeast).flatMap { $0.map(Double.init) })
+  }
 
-  private init?(bytes: [UInt8], permutations: Int) {
+  private init?(bytes: [UInt8], permutations: Int, channels: Int) {
     let row = Self.bins + 1
-    guard let numbers = LedgerMemory.numbers(bytes, count: permutations + Self.classes * row),
+    guard let numbers = LedgerMemory.numbers(bytes, count: permutations + (Self.classes + channels) * row),
       numbers.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 0x1p52 })
     else { return nil }
     maxima = Array(numbers[..<permutations])
-    atLeast = (0..<Self.classes).map { kind in
+    let tails = (0..<Self.classes + channels).map { kind in
       numbers[(permutations + kind * row)..<(permutations + (kind + 1) * row)].map(Int.init)
     }
+    atLeast = Array(tails[..<Self.classes])
+    channelAtLeast = Array(tails[Self.classes...])
   }
 
   private static func add(_ z: [[Double]], _ space: TargetSpace, to draws: inout Draws) {
@@ -85,6 +106,18 @@ struct PermutationCalibration: Sendable {
       draws.counts[min(channels, classes - 1) * bins + bin(strength)] += 1
     }
     draws.maxima.append(maximum)
+  }
+
+  private static func count(_ total: [[Double]], in draws: inout Draws) {
+    for (channel, values) in total.enumerated() {
+      for value in values where !value.isNaN { draws.channelCounts[channel * bins + bin(abs(value))] += 1 }
+    }
+  }
+
+  /// The p-value of a channel's whole effect among the targets that have it.
+  func pValue(of z: Double, channel: Int) -> Double {
+    let null = channelAtLeast[channel]
+    return Double(null[Self.bin(abs(z))] + 1) / Double(null[0] + 1)
   }
 
   /// The p-value of a strength among targets with as many channels.
@@ -103,12 +136,25 @@ struct PermutationCalibration: Sendable {
 
   private static func bin(_ strength: Double) -> Int { min(bins - 1, Int(strength / width)) }
 
-  /// Labels permuted within batch; the same stream for every cohort of the same name and index.
+  /// The least p-value that exchanging labels can give: one of all different labellings, over all cohorts.
+  static func attainable(_ cohorts: [CohortInput]) -> Double {
+    var logarithm = 0.0
+    for cohort in cohorts {
+      for stratum in Set(cohort.strata).sorted() {
+        let own = cohort.strata.indices.filter { cohort.strata[$0] == stratum }
+        let cases = own.count { cohort.label[$0] == 1 }
+        logarithm += lgamma(Double(own.count + 1)) - lgamma(Double(cases + 1)) - lgamma(Double(own.count - cases + 1))
+      }
+    }
+    return exp(-logarithm)
+  }
+
+  /// Labels permuted within strata; the same stream for every cohort of the same name and index.
   static func permuted(_ cohort: CohortInput, seed: UInt64, index: Int) -> [Int8] {
     var stream = RandomStream(seed: seed, name: "permutation/\(cohort.name)", index: UInt64(index))
     var labels = cohort.label
-    for batch in 0...(cohort.batch.max() ?? 0) {
-      let members = cohort.batch.indices.filter { cohort.batch[$0] == batch }
+    for stratum in Set(cohort.strata).sorted() {
+      let members = cohort.strata.indices.filter { cohort.strata[$0] == stratum }
       var own = members.map { cohort.label[$0] }
       stream.shuffle(&own)
       for (position, member) in members.enumerated() { labels[member] = own[position] }

@@ -45,6 +45,7 @@ struct RankingAssembly {
       positions.append(inverse)
     }
     let replicated = space.replicated(cohorts)
+    let rValues = cohorts.count > 1 ? CohortReplication.rValues(space.byCohort(cohorts)) : []
     let p = order.map { row -> Double in
       calibration.pValue(strengths[row], channels: ChannelCombination.strength(z, row).channels)
     }
@@ -60,7 +61,10 @@ struct RankingAssembly {
       (candidate.targetClass, candidate.direction) = engine.classify(readings(row))
       candidate.rankOwn = ownRank[row]
       candidate.rankNoPrior = ownRank[row]
-      if cohorts.count > 1 { candidate.replicated = replicated[row] }
+      if cohorts.count > 1 {
+        candidate.replicated = replicated[row]
+        candidate.rValue = rValues[row].isNaN ? nil : rValues[row]
+      }
       candidate.flags = flags(row, positions)
       ranking.candidates.append(candidate)
       if !halves.ranks.isEmpty {
@@ -117,7 +121,8 @@ struct RankingAssembly {
             cohort: input.name, effect: statistics.effect[position],
             standardError: statistics.standardError[position], statistic: statistics.z[position],
             pValue: statistics.pValue[position], count: statistics.count[position],
-            coverage: statistics.coverage[position], contribution: share, reference: ""))
+            coverage: statistics.coverage[position], contribution: share, reference: "",
+            rankedBy: Self.own(statistics.channel, of: input, at: position)))
       }
     }
     if let support, !support[row].isNaN {
@@ -129,6 +134,11 @@ struct RankingAssembly {
           contribution: scores[row] > 0 ? max(0, scores[row] - strengths[row]) / scores[row] : 0,
           reference: ""))
     }
+  }
+
+  /// The z that a channel enters the ranking with; nan where it does not.
+  private static func own(_ channel: EvidenceChannel, of input: CohortInput, at position: Int) -> Double {
+    input.own.channels.firstIndex(of: channel).map { input.own.z[$0][position] } ?? .nan
   }
 
   private static func layer(_ channel: EvidenceChannel) -> String {

@@ -16,8 +16,8 @@ struct ScoreRule: Sendable {
   /// Length of the list that own evidence keeps.
   let top = 50
 
-  /// The weight a run uses: support that rests on replicated neighbours counts four times, at most fully.
-  static func weight(_ weight: Double, cohorts: Int) -> Double { cohorts > 1 ? min(1, 4 * weight) : weight }
+  /// The weight a run uses: the one that is asked for, else none with one cohort and all with several.
+  static func weight(_ weight: Double?, cohorts: Int) -> Double { weight ?? (cohorts > 1 ? 1 : 0) }
 
   /// Scores of all targets; nan where there is no strength.
   func scores(_ strengths: [Double], support: [Double]?) -> [Double] {

@@ -20,10 +20,10 @@ struct TargetSpace: Sendable {
     channels = EvidenceChannel.allCases.filter { present.contains($0) }
   }
 
-  /// Scores of the cohorts joined by channel: `z[channel][target]`.
-  func joined(_ scores: [ChannelScores]) -> [[Double]] {
+  /// Scores of the cohorts joined by channel: `z[channel][target]`; of what is ranked by, or of `part`.
+  func joined(_ scores: [ChannelScores], _ part: (ChannelScores) -> [[Double]] = \.z) -> [[Double]] {
     channels.map { channel in
-      let parts = scores.map { score in score.channels.firstIndex(of: channel).map { score.z[$0] } }
+      let parts = scores.map { score in score.channels.firstIndex(of: channel).map { part(score)[$0] } }
       if scores.count == 1, let only = parts[0], rows[0].count == targets.count { return spread(only, 0) }
       var result = [Double](repeating: .nan, count: targets.count)
       var values = [[Double]](repeating: [], count: targets.count)
@@ -40,17 +40,25 @@ struct TargetSpace: Sendable {
   func replicated(_ cohorts: [CohortInput]) -> [Bool] {
     guard cohorts.count > 1 else { return [Bool](repeating: true, count: targets.count) }
     var result = [Bool](repeating: false, count: targets.count)
-    for channel in channels {
-      var values = [[Double]](repeating: [], count: targets.count)
-      for (cohort, input) in cohorts.enumerated() {
-        guard let own = input.statistics.first(where: { $0.channel == channel }) else { continue }
-        for (position, row) in rows[cohort].enumerated() where !own.z[position].isNaN {
-          values[row].append(own.z[position])
-        }
-      }
+    for values in byCohort(cohorts) {
       for row in result.indices where CohortReplication.isReplicated(values[row]) { result[row] = true }
     }
     return result
+  }
+
+  /// `z[channel][target]`: what each cohort that measured the target has, in the order of the cohorts.
+  func byCohort(_ cohorts: [CohortInput]) -> [[[Double]]] {
+    channels.map { channel in
+      var values = [[Double]](repeating: [], count: targets.count)
+      for (cohort, input) in cohorts.enumerated() {
+        guard let place = input.own.channels.firstIndex(of: channel) else { continue }
+        let own = input.own.z[place]
+        for (position, row) in rows[cohort].enumerated() where !own[position].isNaN {
+          values[row].append(own[position])
+        }
+      }
+      return values
+    }
   }
 
   private func spread(_ values: [Double], _ cohort: Int) -> [Double] {

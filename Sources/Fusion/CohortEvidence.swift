@@ -10,11 +10,14 @@ public struct CohortEvidence: Sendable {
   let presence: Matrix?
   let covariates: Matrix?
   let depthCovariates: Matrix?
+  /// The correlation of RNA and protein over targets; nan with one layer.
+  let agreement: Double
+  private(set) var besidePrograms: BesidePrograms?
 
-  /// Prepares a cohort.
+  /// Prepares a cohort; `programs` are what targets are ranked beside.
   ///
   /// - Throws: `refused` when the cohort has neither RNA nor protein.
-  public init(_ cohort: CohortData) throws(OmicsError) {
+  public init(_ cohort: CohortData, programs: LatentPrograms = .none) throws(OmicsError) {
     guard cohort.rna != nil || cohort.protein != nil else {
       throw OmicsError(.refused, "cohort \(cohort.name) has neither RNA nor protein")
     }
@@ -25,6 +28,8 @@ public struct CohortEvidence: Sendable {
     presence = protein.map(Detection.presence)
     covariates = cohort.covariates.isEmpty ? nil : Matrix(columns: cohort.covariates, rows: columns)
     depthCovariates = presence.map { Matrix(columns: cohort.covariates + [Detection.depth($0)], rows: columns) }
+    agreement = LayerReliability.agreement(cohort)
+    if !programs.columns.isEmpty { besidePrograms = BesidePrograms(self, programs: programs) }
   }
 
   /// The channels this cohort can give, in the order of `EvidenceChannel.allCases`.

@@ -20,9 +20,8 @@ struct DiscordanceSweep: Sendable {
     let xy: [Double]
     let yy: [Double]
 
-    init(_ rna: Matrix, _ protein: Matrix, _ groups: [Int], _ covariates: Matrix?, _ samples: [Int]) {
-      patterns = NuisancePatterns(
-        observedIn: [rna, protein], groups: groups, covariates: covariates, samples: samples)
+    init(_ rna: Matrix, _ protein: Matrix, _ patterns: NuisancePatterns) {
+      self.patterns = patterns
       x = patterns.residuals(of: rna)
       y = patterns.residuals(of: protein)
       xx = NuisancePatterns.squares(x)
@@ -31,23 +30,31 @@ struct DiscordanceSweep: Sendable {
     }
   }
 
-  init(rna: Matrix, protein: Matrix, groups: [Int], covariates: Matrix?, samples: [Int]) {
-    within = Pair(rna, protein, groups, nil, samples)
-    adjusted = covariates.map { Pair(rna, protein, groups, $0, samples) }
+  private let spent: Double
+
+  /// `within` are the patterns of rows seen in both layers beside batch, `adjusted` the same beside covariates too.
+  init(
+    rna: Matrix, protein: Matrix, within: NuisancePatterns, adjusted: NuisancePatterns? = nil, spent: Double = 0
+  ) {
+    self.spent = spent
+    self.within = Pair(rna, protein, within)
+    self.adjusted = adjusted.map { Pair(rna, protein, $0) }
   }
 
   /// The label's effect on the residual of every row, a fit a labelling.
-  func fits(_ labels: [[Int8]]) -> [LabelEffects] {
-    let matrix = within.patterns.ordered(labels)
+  func fits(_ block: LabelBlock) -> [LabelEffects] {
+    let labels = within.patterns.ordered(block.labels)
+    let matrix = block.working.map(within.patterns.ordered) ?? labels
     let xl = within.x.multiplied(by: matrix, transposingSelf: true)
     let yl = within.y.multiplied(by: matrix, transposingSelf: true)
     let test = adjusted ?? within
     let testXl = adjusted.map { $0.x.multiplied(by: matrix, transposingSelf: true) } ?? xl
     let testYl = adjusted.map { $0.y.multiplied(by: matrix, transposingSelf: true) } ?? yl
     let rows = within.xx.count
-    return labels.indices.map { index in
-      let label = matrix.column(index)
-      let geometry = within.patterns.geometry(label)
+    let geometries = within.patterns.geometries(labels, working: matrix)
+    let testGeometries = adjusted.map { $0.patterns.geometries(labels, working: matrix) } ?? geometries
+    return block.labels.indices.map { index in
+      let geometry = geometries[index]
       let slopes = self.slopes(xl, yl, index, geometry)
       var products = [Double](repeating: .nan, count: rows)
       var squares = products
@@ -58,7 +65,7 @@ struct DiscordanceSweep: Sendable {
       }
       return test.patterns.effects(
         products: products[...], squares: squares,
-        geometry: adjusted == nil ? geometry : test.patterns.geometry(label))
+        geometry: testGeometries[index], spent: spent)
     }
   }
 
@@ -72,7 +79,7 @@ struct DiscordanceSweep: Sendable {
       (slopes[row], errors[row]) = Discordance.slope(
         .init(
           xx: within.xx[row], xy: within.xy[row], yy: within.yy[row], xl: xl[row, index], yl: yl[row, index],
-          ll: geometry.squaredLength[pattern], degrees: Double(size.observed - size.groups - 2)))
+          ll: geometry.squaredLength[pattern], degrees: Double(size.observed - size.groups - 2) - spent))
     }
     return Discordance.shrink(slopes, errors)
   }

@@ -36,7 +36,7 @@ public struct LayerReliability: Sendable, Hashable {
     }
   }
 
-  private static func agreement(_ cohort: CohortData) -> Double {
+  static func agreement(_ cohort: CohortData) -> Double {
     guard let rna = cohort.rna, let protein = cohort.protein else { return .nan }
     let (rows, columns) = (cohort.targets.count, cohort.samples.count)
     let x = Matrix(rows: rows, columns: columns, values: rna)

@@ -4,37 +4,59 @@ public import Schema
 /// The channels of a cohort over one draw of its samples, for any number of labellings at once.
 ///
 /// Everything that does not depend on the label is done once; a block of labellings is then a few matrix products. The
-/// numbers are those of `CohortEvidence.scores` up to rounding.
+/// total effects are those of `CohortEvidence.scores` up to rounding. What a target is ranked by is mostly what is left of
+/// them beside the cohort's programs, and partly the total, for a program may be the target's own consequence.
 public struct ResampledEvidence: Sendable {
-  private let channels: [EvidenceChannel]
-  private let samples: [Int]
-  private let cohortSize: Int
-  private let rna: LayerSweep?
-  private let protein: LayerSweep?
-  private let discordance: DiscordanceSweep?
-  private let detection: DetectionSweep?
+  /// The weight of the total effect beside that of the effect beside programs.
+  public static let totalWeight = 0.2
 
-  init(
-    channels: [EvidenceChannel], samples: [Int], cohortSize: Int, rna: LayerSweep?, protein: LayerSweep?,
-    discordance: DiscordanceSweep?, detection: DetectionSweep?
-  ) {
-    self.channels = channels
-    self.samples = samples
-    self.cohortSize = cohortSize
-    self.rna = rna
-    self.protein = protein
-    self.discordance = discordance
-    self.detection = detection
-  }
+  let total: ChannelSweeps
+  let beside: ChannelSweeps?
+  let besidePrograms: BesidePrograms?
+  let agreement: Double
 
   /// Signed z of every channel for each labelling (1 case, 0 control, by column of the cohort).
   public func scores(_ labels: [[Int8]]) throws(OmicsError) -> [ChannelScores] {
-    let rnaFits = rna?.fits(labels)
-    let proteinFits = protein?.fits(labels)
-    let gaps = discordance?.fits(labels)
-    let seen = detection?.scores(labels)
-    var list: [ChannelScores] = []
-    for index in labels.indices {
+    let whole = try total.z(LabelBlock(labels: labels), depth: LabelBlock(labels: labels))
+    guard let beside, let besidePrograms else { return whole.map { ranked($0, $0) } }
+    let rest = try beside.z(
+      LabelBlock(labels: labels, working: besidePrograms.working(labels)),
+      depth: LabelBlock(labels: labels, working: besidePrograms.workingBesideDepth(labels)))
+    return zip(whole, rest).map(ranked)
+  }
+
+  /// Total and program-free z as what a target is ranked by.
+  private func ranked(_ whole: [[Double]], _ rest: [[Double]]) -> ChannelScores {
+    var z = zip(whole, rest).map { whole, rest in
+      zip(whole, rest).map { Self.totalWeight * $0 + (1 - Self.totalWeight) * $1 }
+    }
+    if let rna = total.channels.firstIndex(of: .rna), let protein = total.channels.firstIndex(of: .protein) {
+      // RNA speaks for a protein that was not seen as far as the two agree in this cohort.
+      let share = agreement.isNaN ? 1 : (1 + max(0, agreement)) / 2
+      for row in z[rna].indices where z[protein][row].isNaN { z[rna][row] *= share }
+    }
+    return ChannelScores(channels: total.channels, z: z, total: whole)
+  }
+}
+
+/// The channels of one cohort, each with its own sweep over a draw of samples.
+struct ChannelSweeps: Sendable {
+  let channels: [EvidenceChannel]
+  let samples: [Int]
+  let cohortSize: Int
+  let rna: LayerSweep?
+  let protein: LayerSweep?
+  let discordance: DiscordanceSweep?
+  let detection: DetectionSweep?
+
+  /// `z[labelling][channel][target]`; detection only where the protein is absent. `depth` is the block beside depth.
+  func z(_ block: LabelBlock, depth: LabelBlock) throws(OmicsError) -> [[[Double]]] {
+    let rnaFits = rna?.fits(block)
+    let proteinFits = protein?.fits(block)
+    let gaps = discordance?.fits(block)
+    let seen = detection?.scores(depth)
+    var list: [[[Double]]] = []
+    for index in block.labels.indices {
       var z: [[Double]] = []
       var proteinZ: [Double] = []
       for channel in channels {
@@ -52,7 +74,7 @@ public struct ResampledEvidence: Sendable {
         case .network: continue
         }
       }
-      list.append(ChannelScores(channels: channels, z: z))
+      list.append(z)
     }
     return list
   }
@@ -62,22 +84,44 @@ public struct ResampledEvidence: Sendable {
   }
 }
 
+/// Which targets of a draw are seen in the same samples, by layer and in both at once.
+struct DrawPatterns: Sendable {
+  let rna: NuisancePatterns?
+  let protein: NuisancePatterns?
+  let shared: NuisancePatterns?
+
+  init(_ evidence: CohortEvidence, covariates: Matrix?, samples: [Int]) {
+    func patterns(_ matrices: [Matrix]) -> NuisancePatterns {
+      NuisancePatterns(
+        observedIn: matrices, groups: evidence.cohort.batch, covariates: covariates, samples: samples)
+    }
+    rna = evidence.rna.map { patterns([$0]) }
+    protein = evidence.protein.map { patterns([$0]) }
+    shared = evidence.rna.flatMap { rna in evidence.protein.map { patterns([rna, $0]) } }
+  }
+}
+
 extension CohortEvidence {
   /// Prepares a draw of samples for many labellings.
   public func resampled(_ samples: [Int]) -> ResampledEvidence {
-    let groups = cohort.batch
-    let discordance = rna.flatMap { rna in
-      protein.map { protein in
-        DiscordanceSweep(rna: rna, protein: protein, groups: groups, covariates: covariates, samples: samples)
-      }
+    let batch = DrawPatterns(self, covariates: nil, samples: samples)
+    let adjusted = covariates.map { DrawPatterns(self, covariates: $0, samples: samples) }
+    let patterns = adjusted ?? batch
+    func sweep(_ values: Matrix?, _ patterns: NuisancePatterns?) -> LayerSweep? {
+      values.flatMap { values in patterns.map { LayerSweep(values, patterns: $0) } }
     }
-    return ResampledEvidence(
-      channels: channels, samples: samples, cohortSize: cohort.samples.count,
-      rna: rna.map { LayerSweep($0, groups: groups, covariates: covariates, samples: samples) },
-      protein: protein.map { LayerSweep($0, groups: groups, covariates: covariates, samples: samples) },
-      discordance: discordance,
+    var discordance: DiscordanceSweep?
+    if let rna, let protein, let within = batch.shared {
+      discordance = DiscordanceSweep(rna: rna, protein: protein, within: within, adjusted: adjusted?.shared)
+    }
+    let total = ChannelSweeps(
+      channels: channels, samples: samples, cohortSize: cohort.samples.count, rna: sweep(rna, patterns.rna),
+      protein: sweep(protein, patterns.protein), discordance: discordance,
       detection: presence.map {
-        DetectionSweep($0, groups: groups, covariates: depthCovariates, samples: samples)
+        DetectionSweep($0, groups: cohort.batch, covariates: depthCovariates, samples: samples)
       })
+    return ResampledEvidence(
+      total: total, beside: besidePrograms?.sweeps(channels, groups: cohort.batch, samples: samples, patterns: batch),
+      besidePrograms: besidePrograms, agreement: agreement)
   }
 }

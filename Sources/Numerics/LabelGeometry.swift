@@ -9,32 +9,37 @@ public struct LabelGeometry: Sendable {
 }
 
 extension NuisancePatterns {
-  /// The geometry of a labelling, given in the order of `samples` as a column of `ordered`.
-  public func geometry(_ label: [Double]) -> LabelGeometry {
-    var lengths = [Double](repeating: 0, count: patterns.count)
-    var low = [Int32](repeating: 0, count: patterns.count)
-    var high = low
-    var vector: [Double] = []
+  /// The geometry of every labelling, given in the order of `samples` as the columns of `ordered`.
+  ///
+  /// `working` stands for the labels in products when something was taken out of them beforehand.
+  public func geometries(_ labels: Matrix, working: Matrix? = nil) -> [LabelGeometry] {
+    let working = working ?? labels
+    let count = labels.columns
+    var lengths = [Double](repeating: 0, count: patterns.count * count)
+    var high = [Int32](repeating: 0, count: patterns.count * count)
+    var block = LabelTable(labels, working)
     for (index, pattern) in patterns.enumerated() {
-      vector.removeAll(keepingCapacity: true)
-      var full = 0.0
-      for position in pattern.observed {
-        let value = label[Int(position)]
-        vector.append(value)
-        full += value * value
-        if value > 0 { high[index] += 1 } else { low[index] += 1 }
+      block.read(pattern)
+      if pattern.rank > 0 { block.takeOutBasis(of: pattern, working) }
+      for place in 0..<count {
+        let (full, rest) = (block.full[place], block.rest[place])
+        high[place * patterns.count + index] = Int32(block.high[place])
+        if rest > 0, rest >= Self.tolerance * Self.tolerance * full { lengths[place * patterns.count + index] = rest }
       }
-      pattern.removeNuisance(&vector)
-      var rest = 0.0
-      for value in vector { rest += value * value }
-      if rest > 0, rest >= Self.tolerance * Self.tolerance * full { lengths[index] = rest }
     }
-    return LabelGeometry(squaredLength: lengths, low: low, high: high)
+    return (0..<count).map { place in
+      let range = place * patterns.count..<(place + 1) * patterns.count
+      let own = Array(high[range])
+      return LabelGeometry(
+        squaredLength: Array(lengths[range]), low: zip(patterns, own).map { Int32($0.observed.count) - $1 }, high: own)
+    }
   }
 
   /// The label's effect on every row from the products of its residuals with the label and with themselves; a row whose
-  /// square is `nan` has none.
-  public func effects(products: ArraySlice<Double>, squares: [Double], geometry: LabelGeometry) -> LabelEffects {
+  /// square is `nan` has none. `spent` are degrees of freedom that were used up beforehand.
+  public func effects(
+    products: ArraySlice<Double>, squares: [Double], geometry: LabelGeometry, spent: Double = 0
+  ) -> LabelEffects {
     var effects = LabelEffects(rows: squares.count)
     let first = products.startIndex
     for row in squares.indices {
@@ -42,11 +47,11 @@ extension NuisancePatterns {
       let pattern = patterns[index]
       guard !pattern.observed.isEmpty, !squares[row].isNaN else { continue }
       let length = geometry.squaredLength[index]
-      let degrees = pattern.observed.count - pattern.groups - pattern.rank - (length > 0 ? 1 : 0)
+      let degrees = Double(pattern.observed.count - pattern.groups - pattern.rank - (length > 0 ? 1 : 0)) - spent
       let product = products[first + row]
       let explained = length > 0 ? product * product / length : 0
-      effects.sigmaSquared[row] = degrees > 0 ? max(0, squares[row] - explained) / Double(degrees) : .nan
-      effects.dfResidual[row] = Double(max(0, degrees))
+      effects.sigmaSquared[row] = degrees > 0 ? max(0, squares[row] - explained) / degrees : .nan
+      effects.dfResidual[row] = max(0, degrees)
       effects.observedLow[row] = geometry.low[index]
       effects.observedHigh[row] = geometry.high[index]
       guard length > 0 else { continue }
@@ -73,5 +78,73 @@ extension NuisancePatterns {
   /// Samples the rows of a pattern are observed in, groups seen, and rank of the covariates beside them.
   public func size(ofPattern index: Int) -> (observed: Int, groups: Int, rank: Int) {
     (patterns[index].observed.count, patterns[index].groups, patterns[index].rank)
+  }
+}
+
+/// Labels of a block with one row a sample, so that all labellings of a sample are read together.
+private struct LabelTable {
+  private let count: Int
+  private let labels: [Double]
+  private let working: [Double]
+  /// Squared length of each labelling over the observed samples, before and after batch means are taken out; how many
+  /// labels are above 0.
+  private(set) var full: [Double]
+  private(set) var rest: [Double]
+  private(set) var high: [Double]
+  private var sums: [Double]
+
+  init(_ labels: Matrix, _ working: Matrix) {
+    count = labels.columns
+    self.labels = labels.transposed().values
+    self.working = working.transposed().values
+    full = [Double](repeating: 0, count: labels.columns)
+    rest = full
+    high = full
+    sums = full
+  }
+
+  /// Sums over the observed samples of a pattern, run by run.
+  mutating func read(_ pattern: NuisancePatterns.Pattern) {
+    let count = count
+    for place in 0..<count { (full[place], rest[place], high[place]) = (0, 0, 0) }
+    labels.withUnsafeBufferPointer { labels in
+      working.withUnsafeBufferPointer { working in
+        full.withUnsafeMutableBufferPointer { full in
+          rest.withUnsafeMutableBufferPointer { rest in
+            high.withUnsafeMutableBufferPointer { high in
+              sums.withUnsafeMutableBufferPointer { sums in
+                for run in 0..<pattern.groups {
+                  let range = Int(pattern.runs[run])..<Int(pattern.runs[run + 1])
+                  for place in 0..<count { sums[place] = 0 }
+                  for observed in range {
+                    let start = Int(pattern.observed[observed]) * count
+                    for place in 0..<count {
+                      let (label, value) = (labels[start + place], working[start + place])
+                      full[place] += label * label
+                      high[place] += label > 0 ? 1 : 0
+                      sums[place] += value
+                      rest[place] += value * value
+                    }
+                  }
+                  let size = Double(range.count)
+                  for place in 0..<count { rest[place] -= sums[place] * sums[place] / size }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    // What rounding leaves of a label that batch explains is nothing.
+    for place in 0..<count where rest[place] < 1e-12 * full[place] { rest[place] = 0 }
+  }
+
+  /// The exact length beside covariates.
+  mutating func takeOutBasis(of pattern: NuisancePatterns.Pattern, _ working: Matrix) {
+    for place in 0..<count {
+      var vector = pattern.observed.map { working[Int($0), place] }
+      pattern.removeNuisance(&vector)
+      rest[place] = vector.reduce(0) { $0 + $1 * $1 }
+    }
   }
 }

@@ -127,6 +127,12 @@ public struct Matrix: Sendable, Equatable {
     return Matrix(rows: rows, columns: indices.count, values: selected)
   }
 
+  /// This matrix with the rows of another of equally many columns below it.
+  public func appendingRows(_ other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "both matrices have as many columns")
+    return Matrix(columns: (0..<columns).map { column($0) + other.column($0) }, rows: rows + other.rows)
+  }
+
   /// This matrix with the columns of another of equally many rows to its right.
   public func appendingColumns(_ other: Matrix) -> Matrix {
     precondition(rows == other.rows, "both matrices have the same number of rows")

@@ -115,8 +115,29 @@ public struct NuisancePatterns: Sendable {
   }
 
   /// The labels (one number a column of the matrices) in the order of `samples`: samples x labellings.
-  public func ordered(_ labels: [[Int8]]) -> Matrix {
-    Matrix(columns: labels.map { label in samples.map { Double(label[$0]) } }, rows: samples.count)
+  public func ordered(_ labels: [[Int8]]) -> Matrix { ordered(labels.map { $0.map(Double.init) }) }
+
+  /// Numbers, one a column of the matrices, in the order of `samples`: samples x vectors.
+  public func ordered(_ vectors: [[Double]]) -> Matrix {
+    Matrix(columns: vectors.map { vector in samples.map { vector[$0] } }, rows: samples.count)
+  }
+
+  /// Residuals as rows x columns of the matrices; nan where a row is not observed.
+  public func scattered(_ residuals: Matrix, columns: Int) -> Matrix {
+    var result = Matrix(rows: residuals.columns, columns: columns, repeating: .nan)
+    for row in 0..<result.rows {
+      for position in patterns[Int(patternOfRow[row])].observed {
+        result[row, samples[Int(position)]] = residuals[Int(position), row]
+      }
+    }
+    return result
+  }
+
+  /// Numbers in the order of `samples` back in the order of the matrices' columns; nan for columns that were not chosen.
+  public func unordered(_ vector: [Double], columns: Int) -> [Double] {
+    var result = [Double](repeating: .nan, count: columns)
+    for (position, sample) in samples.enumerated() { result[sample] = vector[position] }
+    return result
   }
 }
 

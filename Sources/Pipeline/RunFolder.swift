@@ -81,6 +81,10 @@ enum RunFolder {
       list.append(("artefacts.tsv", ArtefactsTable.bytes(result.battery.artefacts, ranking: result.ranking)))
       list.append(("reliability.tsv", ReliabilityTable.bytes(result.battery.reliability)))
       list.append(("followers.tsv", SmallTables.followers(result.followers)))
+      if result.plan.priors["network"] != nil {
+        list.append(
+          ("network_implied.tsv", ImpliedTable.bytes(result.implied, symbols: result.harmonized.study.symbols)))
+      }
       list.append(("stability.tsv", SmallTables.stability(result.floors)))
       if !result.engines.isEmpty {
         list.append(("engines.tsv", EnginesTable.ranks(result.ranking, result.engines)))

@@ -143,7 +143,8 @@ public struct RunPlan: Sendable {
     _ = try settings.integer("ranking.resamples", atLeast: 0)
     _ = try settings.integer("ranking.permutations", atLeast: 19)
     _ = try settings.number("ranking.fdr", in: 0...1)
-    _ = try settings.number("ranking.network_weight", in: 0...1)
+    if settings["ranking.network_weight"] != "auto" { _ = try settings.number("ranking.network_weight", in: 0...1) }
+    if settings["ranking.programs"] != "auto" { _ = try settings.integer("ranking.programs", atLeast: 0) }
     _ = try CoverageSettings(settings)
     for layer in ["transcriptomics", "proteomics", "phosphoproteomics"] {
       _ = try NormalizationChain(parsing: settings["normalization.\(layer)"])

@@ -1,3 +1,4 @@
+internal import Deconvolution
 internal import Report
 internal import Schema
 
@@ -23,6 +24,8 @@ struct RunResult: Sendable {
   var pathways: [RunReport.PathwayLine]
   /// Noise floors of targets, in rank order.
   var floors: [(target: String, rank: Int, floor: Double, both: Double)]
+  /// Targets that the network alone speaks for, best supported first.
+  var implied: [NetworkImplied] = []
   /// Second opinions beside the ranking, in the order the study names them.
   var engines: [EngineComparison] = []
   /// The files of the engines in the run folder.

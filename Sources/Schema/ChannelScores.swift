@@ -34,12 +34,15 @@ public struct ChannelStatistics: Sendable, Hashable {
 public struct ChannelScores: Sendable, Hashable {
   /// The channels, in the order of `EvidenceChannel.allCases`.
   public var channels: [EvidenceChannel]
-  /// `z[c][i]`: channel c, target i; nan where absent.
+  /// `z[c][i]`: channel c, target i; nan where absent. What targets are ranked by.
   public var z: [[Double]]
+  /// The z of the whole effect, laid out alike: what classes are told by.
+  public var total: [[Double]]
 
-  /// Scores.
-  public init(channels: [EvidenceChannel], z: [[Double]]) {
+  /// Scores; without `total` the whole effect is what targets are ranked by.
+  public init(channels: [EvidenceChannel], z: [[Double]], total: [[Double]]? = nil) {
     self.channels = channels
     self.z = z
+    self.total = total ?? z
   }
 }

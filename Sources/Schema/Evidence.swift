@@ -38,11 +38,14 @@ public struct Evidence: Sendable, Hashable {
   public var contribution: Double
   /// Where the numbers come from: input file names and source lines.
   public var reference: String
+  /// The z that enters the ranking: mostly beside the cohort's hidden programs; nan where the channel is only shown.
+  public var rankedBy: Double
 
   /// A piece of evidence.
   public init(
     target: String, channel: EvidenceChannel, layer: String, cohort: String, effect: Double, standardError: Double,
-    statistic: Double, pValue: Double, count: Int, coverage: Double, contribution: Double, reference: String
+    statistic: Double, pValue: Double, count: Int, coverage: Double, contribution: Double, reference: String,
+    rankedBy: Double = .nan
   ) {
     self.target = target
     self.channel = channel
@@ -56,5 +59,6 @@ public struct Evidence: Sendable, Hashable {
     self.coverage = coverage
     self.contribution = contribution
     self.reference = reference
+    self.rankedBy = rankedBy
   }
 }

@@ -58,6 +58,8 @@ public struct TargetCandidate: Sendable, Hashable {
   public var rankNoPrior: Int
   /// Whether two cohorts agree; nil with one cohort.
   public var replicated: Bool?
+  /// The smallest false discovery rate at which it counts as replicated; nil with fewer than two.
+  public var rValue: Double?
   /// Flags, sorted, such as `same-direction-passenger:MLH1` or `batch-sensitive`.
   public var flags: [String]
 
@@ -78,6 +80,7 @@ public struct TargetCandidate: Sendable, Hashable {
     rankOwn = rank
     rankNoPrior = rank
     replicated = nil
+    rValue = nil
     flags = []
   }
 }

@@ -112,8 +112,9 @@ private func engine(_ network: NetworkGraph? = nil, weight: Double = 0.25) -> Le
     #expect(CohortReplication.join([5], cohorts: 1) == 5)
     #expect(CohortReplication.join([5, .nan], cohorts: 2) == 2.5)
     #expect(abs(CohortReplication.join([4, 4], cohorts: 2) - 32.0.squareRoot()) < 1e-12)
-    #expect(CohortReplication.join([9, 1], cohorts: 2) == 2.5)
-    #expect(CohortReplication.join([6, -2], cohorts: 2) == 0.5)
+    // Q = 32 over one degree of freedom: 10 / √(2 (1 + 0.7 · 31)).
+    #expect(abs(CohortReplication.join([9, 1], cohorts: 2) - 10 / 45.4.squareRoot()) < 1e-12)
+    #expect(abs(CohortReplication.join([6, -2], cohorts: 2) - 4 / 45.4.squareRoot()) < 1e-12)
     #expect(CohortReplication.join([.nan, .nan], cohorts: 2).isNaN)
   }
 }

@@ -27,14 +27,44 @@ struct LedgerPartsTests {
   @Test("Cohorts that agree add up, opposite signs cancel, a lone one is halved, an outlier is held")
   func join() {
     #expect(abs(CohortReplication.join([3, 4], cohorts: 2) - 7 / 2.0.squareRoot()) < 1e-12)
-    #expect(CohortReplication.join([8, 0.5], cohorts: 2) == 1.5)
-    #expect(CohortReplication.join([-8, -0.5], cohorts: 2) == -1.5)
-    #expect(CohortReplication.join([8, -7], cohorts: 2) == 0.5)
+    // Q = 7.5² / 2, so τ² = 27.125.
+    #expect(abs(CohortReplication.join([8, 0.5], cohorts: 2) - 8.5 / (2 * 19.9875).squareRoot()) < 1e-12)
+    #expect(CohortReplication.join([-8, -0.5], cohorts: 2) == -CohortReplication.join([8, 0.5], cohorts: 2))
+    #expect(CohortReplication.join([8, -7], cohorts: 2) < 0.2)
     #expect(CohortReplication.join([5, .nan], cohorts: 2) == 2.5)
     #expect(CohortReplication.join([5], cohorts: 1) == 5)
     #expect(CohortReplication.join([.nan, .nan], cohorts: 2).isNaN)
     #expect(CohortReplication.isReplicated([2.5, 3]) && CohortReplication.isReplicated([-2.5, -3, 4]))
     #expect(!CohortReplication.isReplicated([2.5, -3]) && !CohortReplication.isReplicated([9, 1.9]))
+  }
+
+  @Test("At least two cohorts of one sign: the second p of a direction, times what was looked at")
+  func conjunction() {
+    func tail(_ z: Double) -> Double { NormalDistribution.standard.upperTail(z) }
+    #expect(CohortReplication.conjunction([3, 4]) == 2 * tail(3))
+    #expect(CohortReplication.conjunction([-4, .nan, -3]) == 2 * tail(3))
+    #expect(CohortReplication.conjunction([5, 3, -2]) == 4 * tail(3))
+    #expect(CohortReplication.conjunction([5, -5]) == 1)
+    #expect(CohortReplication.conjunction([5, .nan]).isNaN)
+  }
+
+  @Test("r-values: two channels of a target cost a factor, targets of one cohort have none")
+  func rValues() {
+    let z: [[[Double]]] = [[[4, 4], [5], [0, 1]], [[0, 0], [], [3, 3.5]]]
+    let r = CohortReplication.rValues(z)
+    let p = [2 * CohortReplication.conjunction([4, 4]), 2 * CohortReplication.conjunction([3, 3.5])]
+    #expect(abs(r[0] - 2 * p[0]) < 1e-15 && r[1].isNaN && abs(r[2] - p[1]) < 1e-15)
+  }
+
+  @Test("The least p-value counts the different labellings of all strata and cohorts")
+  func attainable() {
+    var cohort = SimulatedInput.cohort("a", samples: 8, batches: 2)
+    // Two batches of two cases in four: 6 x 6.
+    #expect(abs(PermutationCalibration.attainable([cohort]) - 1 / 36.0) < 1e-12)
+    #expect(abs(PermutationCalibration.attainable([cohort, cohort]) - 1 / 1296.0) < 1e-12)
+    cohort.strata = Array(0..<8)
+    #expect(abs(PermutationCalibration.attainable([cohort]) - 1) < 1e-12)
+    #expect(PermutationCalibration.permuted(cohort, seed: 1, index: 0) == cohort.label)
   }
 
   @Test("Two halves of a split are disjoint, whole and balanced by label and batch", arguments: [0, 1, 7])
@@ -159,8 +189,8 @@ struct LedgerPartsTests {
     #expect(ScoreRule.order(nobody.scores(strengths, support: support), strengths).first == 100)
     let off = ScoreRule(network: nil, weight: 0, threshold: 9, standsAlone: [Bool](repeating: true, count: 200))
     #expect(off.scores(strengths, support: support) == strengths)
-    #expect(ScoreRule.weight(0.25, cohorts: 1) == 0.25 && ScoreRule.weight(0.25, cohorts: 2) == 1)
-    #expect(ScoreRule.weight(0, cohorts: 3) == 0 && ScoreRule.weight(0.1, cohorts: 2) == 0.4)
+    #expect(ScoreRule.weight(0.25, cohorts: 1) == 0.25 && ScoreRule.weight(0, cohorts: 3) == 0)
+    #expect(ScoreRule.weight(nil, cohorts: 1) == 0 && ScoreRule.weight(nil, cohorts: 2) == 1)
   }
 
   @Test("Actions oppose movements; what is unknown is not judged")

@@ -81,6 +81,7 @@ import Testing
       new.pValue = order.map { old.pValue[$0] }
       return new
     }
+    moved.own = ChannelScores(channels: base.own.channels, z: base.own.z.map { z in order.map { z[$0] } })
     moved.draw = { samples in
       { (labels) throws(OmicsError) in
         try base.draw(samples)(labels).map { scores in
@@ -101,6 +102,7 @@ import Testing
       silent.z = $0.z.map { _ in .nan }
       return silent
     }
+    empty.own = ChannelScores(channels: empty.own.channels, z: empty.own.z.map { $0.map { _ in .nan } })
     #expect(throws: OmicsError.self) { try SimulatedInput.engine().rank([empty]) }
   }
 

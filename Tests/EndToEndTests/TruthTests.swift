@@ -90,10 +90,11 @@ import Testing
     #expect(try Command.run("run", study.study, "-o", study.path("a"), "-q").code == 0)
     let rows = try study.lines("drug_targets.tsv").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
     let compounds = rows.dropFirst()
-    // Every compound moves on to the target of another row.
-    let shuffled = zip(compounds, compounds.dropFirst(7) + compounds.prefix(7)).map { own, other in
+    // Every compound moves on to the target of another row, and one to the target that leads.
+    var shuffled = zip(compounds, compounds.dropFirst(7) + compounds.prefix(7)).map { own, other in
       ([own[0], own[1]] + other.dropFirst(2)).joined(separator: "\t")
     }
+    shuffled[0] = (["MLH1", "P40692"] + (compounds.first ?? []).dropFirst(2)).joined(separator: "\t")
     try study.write("drug_targets.tsv", [rows[0].joined(separator: "\t")] + shuffled)
     #expect(try Command.run("run", study.study, "-o", study.path("b"), "-q").code == 0)
     for name in ["ranking.tsv", "evidence.tsv", "followers.tsv", "artefacts.tsv"] {

@@ -14,12 +14,13 @@ struct CrossCohort {
 
   private func check(_ first: CohortInput, in second: CohortInput) -> RunCheck {
     let id = "same-sign:\(first.name):\(second.name)"
-    let leading = LeaveOneOut.list(LeaveOneOut.scores([first]), of: [first]).prefix(RobustnessBattery.leading)
+    let leading = LeaveOneOut.list([first.own], of: [first]).prefix(RobustnessBattery.leading)
     let (here, there) = (Self.places(first), Self.places(second))
     var (tested, same) = (0, 0)
     for target in leading {
       guard let place = here[target], let other = there[target], let own = strongest(place, first),
-        let z = second.statistics.first(where: { $0.channel == own.channel })?.z[other], !z.isNaN
+        let channel = second.own.channels.firstIndex(of: own.channel), case let z = second.own.z[channel][other],
+        !z.isNaN
       else { continue }
       tested += 1
       if own.z * z > 0 { same += 1 }
@@ -60,7 +61,7 @@ struct CrossCohort {
 
   /// The channel that a target stands on in a cohort.
   private func strongest(_ place: Int, _ cohort: CohortInput) -> (channel: EvidenceChannel, z: Double)? {
-    cohort.statistics.map { (channel: $0.channel, z: $0.z[place]) }.filter { !$0.z.isNaN }
+    zip(cohort.own.channels, cohort.own.z).map { (channel: $0, z: $1[place]) }.filter { !$0.z.isNaN }
       .max { abs($0.z) < abs($1.z) }
   }
 

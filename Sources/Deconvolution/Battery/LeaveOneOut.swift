@@ -10,19 +10,6 @@ struct LeaveOneOut {
   /// The overlap below which a list is said to rest on what was left out.
   static let threshold = 0.2
 
-  /// The channels' z of all samples, detection only where protein is absent.
-  static func scores(_ cohorts: [CohortInput]) -> [ChannelScores] {
-    cohorts.map { cohort in
-      let protein = cohort.statistics.first { $0.channel == .protein }?.z
-      return ChannelScores(
-        channels: cohort.statistics.map(\.channel),
-        z: cohort.statistics.map { statistics in
-          guard statistics.channel == .detection, let protein else { return statistics.z }
-          return statistics.z.indices.map { protein[$0].isNaN ? statistics.z[$0] : .nan }
-        })
-    }
-  }
-
   /// Targets by own evidence, best first; those without any are left out.
   static func list(_ scores: [ChannelScores], of cohorts: [CohortInput]) -> [String] {
     let space = TargetSpace(cohorts)
@@ -32,7 +19,7 @@ struct LeaveOneOut {
 
   /// One check for each layer that is not the only one.
   var layers: [RunCheck] {
-    let all = Self.scores(cohorts)
+    let all = cohorts.map(\.own)
     return [(EvidenceChannel.rna, "RNA"), (.protein, "protein")].compactMap { layer, name -> RunCheck? in
       guard all.contains(where: { $0.channels.contains(layer) }) else { return nil }
       let kept = all.map { scores in
@@ -64,7 +51,7 @@ struct LeaveOneOut {
       var rest = cohorts
       rest.remove(at: index)
       return check(
-        id: "without-cohort:\(cohorts[index].name)", Self.list(Self.scores(rest), of: rest),
+        id: "without-cohort:\(cohorts[index].name)", Self.list(rest.map(\.own), of: rest),
         what: "cohort \(cohorts[index].name)")
     }
   }
@@ -72,7 +59,7 @@ struct LeaveOneOut {
   /// One check for each cohort with batches: the batch whose absence changes the list most.
   func batches() throws(OmicsError) -> [RunCheck] {
     var checks: [RunCheck] = []
-    let all = Self.scores(cohorts)
+    let all = cohorts.map(\.own)
     for (index, cohort) in cohorts.enumerated() {
       var lowest: (overlap: Double, batch: Int)?
       var skipped = 0

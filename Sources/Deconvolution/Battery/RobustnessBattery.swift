@@ -42,7 +42,7 @@ public struct RobustnessBattery: Sendable {
     self.cohorts = cohorts
     self.ranking = ranking
     self.background = background
-    own = LeaveOneOut.list(LeaveOneOut.scores(cohorts), of: cohorts)
+    own = LeaveOneOut.list(cohorts.map(\.own), of: cohorts)
   }
 
   /// All checks, in a fixed order.

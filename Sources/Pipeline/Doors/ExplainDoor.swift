@@ -27,6 +27,7 @@ public enum ExplainDoor {
           "direction": .string(candidate.direction.rawValue), "rank_own": .integer(candidate.rankOwn),
           "rank_no_prior": .integer(candidate.rankNoPrior),
           "replicated": candidate.replicated.map(JSONValue.bool) ?? .null,
+          "r_value": candidate.rValue.map(JSONValue.number) ?? .null,
           "flags": .array(candidate.flags.map(JSONValue.string)),
           "evidence": .array(
             evidence.map {
@@ -34,7 +35,8 @@ public enum ExplainDoor {
                 "channel": .string($0.channel.rawValue), "layer": .string($0.layer), "cohort": .string($0.cohort),
                 "effect": .number($0.effect), "se": .number($0.standardError), "statistic": .number($0.statistic),
                 "p_value": .number($0.pValue), "n": .integer($0.count), "coverage": .number($0.coverage),
-                "contribution": .number($0.contribution), "reference": .string($0.reference),
+                "contribution": .number($0.contribution), "ranked_by": .number($0.rankedBy),
+                "reference": .string($0.reference),
               ])
             }),
           "compounds": .array(

@@ -5,8 +5,10 @@ internal import Schema
 enum RankingTable {
   static let columns = [
     "rank", "target", "symbol", "score", "p_value", "q_value", "rank_low", "rank_high", "p_top10", "p_top50", "class",
-    "direction", "rank_own", "rank_no_prior", "replicated", "flags",
+    "direction", "rank_own", "rank_no_prior", "replicated", "flags", "r_value",
   ]
+  /// Columns that every release wrote.
+  private static let required = columns.dropLast()
 
   static func bytes(_ ranking: TargetRanking) -> [UInt8] {
     var table = TableText(columns)
@@ -17,6 +19,7 @@ enum RankingTable {
         .number(candidate.topTen), .number(candidate.topFifty), .text(candidate.targetClass.rawValue),
         .text(candidate.direction.rawValue), .whole(candidate.rankOwn), .whole(candidate.rankNoPrior),
         .flag(candidate.replicated), .text(candidate.flags.joined(separator: ";")),
+        .number(candidate.rValue ?? .nan),
       ])
     }
     return table.bytes
@@ -26,12 +29,12 @@ enum RankingTable {
   static func read(_ path: String) throws(OmicsError) -> TargetRanking {
     var source = try ByteSource.file(path)
     var scanner = DelimitedScanner(delimiter: 0x09)
-    guard let header = try scanner.next(&source), header.strings().starts(with: columns) else {
+    guard let header = try scanner.next(&source), header.strings().starts(with: required) else {
       throw OmicsError(.malformed, "this is no ranking table", at: SourceLocation(file: path, line: 1))
     }
     var ranking = TargetRanking()
     while let row = try scanner.next(&source) {
-      guard row.count >= columns.count, let rank = row.integer(0), let own = row.integer(12),
+      guard row.count >= required.count, let rank = row.integer(0), let own = row.integer(12),
         let plain = row.integer(13)
       else {
         throw OmicsError(
@@ -52,6 +55,7 @@ enum RankingTable {
       candidate.replicated = row.equals(14, "NA") ? nil : row.equals(14, "true")
       let flags = text(row.string(15))
       candidate.flags = flags.isEmpty ? [] : flags.split(separator: ";").map(String.init)
+      if row.count > 16 { candidate.rValue = NumberParsing.double(row.bytes(16)) }
       ranking.candidates.append(candidate)
     }
     return ranking

@@ -22,6 +22,7 @@ enum RunReadme {
         | `artefacts.tsv` | targets whose difference may come from batch, technique or one cohort, with the numbers; never dropped |
         | `reliability.tsv` | how far each layer can be relied on, measured in its own data |
         | `followers.tsv` | leading targets that only ride along: shared promoter, same locus, passenger, partner |
+        | `network_implied.tsv` | with a network: targets without evidence of their own whose neighbours moved; never part of the ranking |
         | `compounds.tsv` | known compounds of the leading targets; never part of the ranking |
         | `stability.tsv` | how far each target moves under half-samples: the noise floor of `plumbline drift` |
 

@@ -8,7 +8,7 @@ internal import Workspace
 
 /// The second half of a run: evidence, ranking, verdicts, compounds, pathways.
 struct RankStage {
-  static let version = 2
+  static let version = 3
   /// How many leading targets compounds and pathways are put beside.
   static let leading = 50
 
@@ -37,7 +37,8 @@ struct RankStage {
     guard !harmonized.cohorts.isEmpty else { return refused(ledger) }
 
     progress.step("computing evidence")
-    let inputs = try cohortInputs()
+    let programs = try programs()
+    let inputs = try cohortInputs(programs)
     var result: LedgerResult
     do throws(OmicsError) {
       result = try engine(edges, resampling: resampling).rank(inputs, memory: try memory())
@@ -60,6 +61,7 @@ struct RankStage {
         inputs, ranking: &result.ranking, edges: edges, sets: sets ?? [], publications: publications)
     }
     var verdicts = verdicts(result)
+    verdicts.checks += checks(programs)
     verdicts.reasons += battery.reasons + FollowerStage.sentences(followers, places: places)
     verdicts.checks += battery.checks
     let opinions = try engines?.run(
@@ -84,6 +86,7 @@ struct RankStage {
       plan: plan, harmonized: harmonized, verdicts: verdicts, ranking: result.ranking, evidence: evidence,
       compounds: compounds, followers: followers, battery: battery, pathways: enriched.map(line),
       floors: result.floors.map { (target: $0.target, rank: $0.rank, floor: $0.floor, both: $0.floorBoth) },
+      implied: result.implied,
       engines: opinions?.comparisons ?? [], engineFiles: opinions?.files ?? [], ledger: ledger, record: record(stages))
   }
 
@@ -94,20 +97,47 @@ struct RankStage {
 
   // MARK: Binding fusion to the ledger
 
-  private func cohortInputs() throws(OmicsError) -> [CohortInput] {
+  private func cohortInputs(_ programs: [String: LatentPrograms]) throws(OmicsError) -> [CohortInput] {
     var inputs: [CohortInput] = []
     for cohort in harmonized.cohorts {
-      let evidence = try CohortEvidence(cohort)
+      let evidence = try CohortEvidence(cohort, programs: programs[cohort.name] ?? .none)
       inputs.append(
         CohortInput(
           name: cohort.name, targets: cohort.targets, label: cohort.label, batch: cohort.batch,
-          statistics: try evidence.statistics(),
+          strata: LabelStrata.of(cohort), statistics: try evidence.statistics(),
+          own: try evidence.resampled(Array(cohort.samples.indices)).scores([cohort.label])[0],
           draw: { samples in
             let drawn = evidence.resampled(samples)
             return { (labels) throws(OmicsError) in try drawn.scores(labels) }
           }))
     }
     return inputs
+  }
+
+  /// The hidden programs of each cohort, as many as the settings say.
+  private func programs() throws(OmicsError) -> [String: LatentPrograms] {
+    let isAutomatic = plan.settings["ranking.programs"] == "auto"
+    let count = isAutomatic ? nil : try plan.settings.integer("ranking.programs", atLeast: 0)
+    var programs: [String: LatentPrograms] = [:]
+    for cohort in harmonized.cohorts { programs[cohort.name] = try LatentPrograms.of(cohort, count: count) }
+    return programs
+  }
+
+  /// What the programs take, a check for each cohort.
+  private func checks(_ programs: [String: LatentPrograms]) -> [RunCheck] {
+    harmonized.cohorts.map { cohort in
+      let own = programs[cohort.name] ?? .none
+      let count = own.columns.count
+      let isTied = own.labelInflation > LatentPrograms.tied
+      return RunCheck(
+        id: "programs:\(cohort.name)", value: own.labelInflation, threshold: LatentPrograms.tied,
+        verdict: count == 0 ? "info" : isTied ? "warn" : "pass",
+        explanation: count == 0
+          ? "cohort \(cohort.name) has too few samples or targets for hidden programs: targets are ranked by their total effect"
+          : "\(count) hidden program\(count == 1 ? "" : "s") of cohort \(cohort.name) widen the label's variance by this factor"
+            + (isTied
+              ? ": the label itself is nearly a program, and its targets are hard to tell from what follows them" : ""))
+    }
   }
 
   /// The costly parts of the ledger in the stage cache, named by all that can change them.
@@ -121,7 +151,9 @@ struct RankStage {
       return StageKey(
         stage: "rank/\(part.rawValue)", version: Self.version, ports: ["cohorts": cohorts],
         // The order of floating-point sums may follow the kind of processor.
-        settings: [count: settings[count], "processor": BlasRuntime.coreName], seed: seed)
+        settings: [
+          count: settings[count], "ranking.programs": settings["ranking.programs"], "processor": BlasRuntime.coreName,
+        ], seed: seed)
     }
     return LedgerMemory(recall: { stages.value(for: key($0)) }, keep: { stages.keep($1, for: key($0)) })
   }
@@ -146,7 +178,9 @@ struct RankStage {
     settings.resamples = resampling ? try plan.settings.integer("ranking.resamples", atLeast: 0) : 0
     settings.permutations = try plan.settings.integer("ranking.permutations", atLeast: 19)
     settings.falseDiscoveryRate = try plan.settings.number("ranking.fdr", in: 0...1)
-    settings.networkWeight = try plan.settings.number("ranking.network_weight", in: 0...1)
+    if plan.settings["ranking.network_weight"] != "auto" {
+      settings.networkWeight = try plan.settings.number("ranking.network_weight", in: 0...1)
+    }
     settings.seed = UInt64(try plan.settings.integer("seed", atLeast: 0))
     let progress = progress
     return LedgerEngine(

@@ -50,11 +50,14 @@ public struct RunSettings: Sendable, Hashable {
     Entry(key: "ranking.engine", standard: "ledger", meaning: "the ranking engine: ledger"),
     Entry(key: "ranking.fdr", standard: "0.05", meaning: "false discovery rate of the classes"),
     Entry(
-      key: "ranking.network_weight", standard: "0.25",
-      meaning: "weight of the network channel, 0 (no prior) to 1; bounded so that it cannot displace replicated targets"
+      key: "ranking.network_weight", standard: "auto",
+      meaning: "weight of the network channel, 0 (no prior) to 1, or auto: 0 with one cohort, 1 with several; bounded"
     ),
     Entry(
       key: "ranking.permutations", standard: "1000", meaning: "label permutations within batch for calibration"),
+    Entry(
+      key: "ranking.programs", standard: "auto",
+      meaning: "hidden programs that targets are ranked beside, in each cohort: auto, or how many at most (0: none)"),
     Entry(key: "ranking.resamples", standard: "200", meaning: "half-samples for rank intervals and noise floors"),
     Entry(key: "seed", standard: "1", meaning: "the seed of all randomness"),
     Entry(

@@ -92,7 +92,7 @@ public struct StudyFile: Sendable {
       (
         "coverage", ["minimum", "transcriptomics", "proteomics", "phosphoproteomics", "groups", "join"]
       ),
-      ("ranking", ["engine", "resamples", "permutations", "fdr", "network_weight"]),
+      ("ranking", ["engine", "resamples", "permutations", "fdr", "network_weight", "programs"]),
     ] {
       guard let mapping = try top.mapping(section) else { continue }
       try mapping.checkKeys(keys, in: section)

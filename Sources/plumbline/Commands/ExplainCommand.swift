@@ -11,6 +11,9 @@ struct ExplainCommand: ParsableCommand {
       Example:
         plumbline explain runs/1 MLH1
         plumbline explain runs/1 HGNC:7127 --json
+
+      Columns z and p are of the whole effect, beside batch and covariates; "ranked by" is the z that enters the ranking,
+      mostly beside the cohort's hidden programs.
       """)
 
   @Argument(help: ArgumentHelp("A run folder.", valueName: "RUN"))
@@ -37,18 +40,20 @@ struct ExplainCommand: ParsableCommand {
     text += "score \(NumberText.fixed(item.score, 3)), p \(NumberText.pValue(item.pValue)), "
     text += "q \(NumberText.pValue(item.qValue))\n"
     text += "rank by own evidence \(item.rankOwn), without priors \(item.rankNoPrior), "
-    text += "replicated: \(item.replicated.map { $0 ? "yes" : "no" } ?? "one cohort only")\n"
+    text += "replicated: \(item.replicated.map { $0 ? "yes" : "no" } ?? "one cohort only")"
+    text += item.rValue.map { ", r-value \(NumberText.pValue($0))\n" } ?? "\n"
     if !item.flags.isEmpty { text += "flags: \(item.flags.joined(separator: ", "))\n" }
     text += "\n"
     text += TerminalTable.render(
-      ["channel", "cohort", "effect", "se", "z", "p", "n", "coverage", "share", "from"],
+      ["channel", "cohort", "effect", "se", "z", "ranked by", "p", "n", "coverage", "share", "from"],
       card.evidence.map {
         [
           $0.channel.rawValue, $0.cohort, NumberText.fixed($0.effect, 3), NumberText.fixed($0.standardError, 3),
-          NumberText.fixed($0.statistic, 2), NumberText.pValue($0.pValue), "\($0.count)",
+          NumberText.fixed($0.statistic, 2), $0.rankedBy.isNaN ? "-" : NumberText.fixed($0.rankedBy, 2),
+          NumberText.pValue($0.pValue), "\($0.count)",
           NumberText.percent($0.coverage), NumberText.percent($0.contribution), $0.reference,
         ]
-      }, numeric: [2, 3, 4, 5, 6, 7, 8])
+      }, numeric: [2, 3, 4, 5, 6, 7, 8, 9])
     if !card.compounds.isEmpty {
       text += "\ncompounds: "
       text +=

@@ -7,7 +7,7 @@ import Testing
 @Suite struct LeaveOneOutTests {
   private func parts(_ cohorts: [CohortInput], names: [[String]] = []) -> LeaveOneOut {
     LeaveOneOut(
-      cohorts: cohorts, batchNames: names, own: LeaveOneOut.list(LeaveOneOut.scores(cohorts), of: cohorts))
+      cohorts: cohorts, batchNames: names, own: LeaveOneOut.list(cohorts.map(\.own), of: cohorts))
   }
 
   /// A cohort whose z are given, target by target; leaving samples out changes nothing but by `shift`.
