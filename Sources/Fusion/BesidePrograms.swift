@@ -4,13 +4,19 @@ internal import Schema
 /// A cohort's layers without covariates and programs: taken out once, over all samples, for every draw and labelling.
 ///
 /// With values and label both without the nuisance, the label's coefficient is a ratio of products (Frisch and Waugh 1933;
-/// Lovell 1963): exact for targets seen in all samples of a draw of everything, and within the second order otherwise,
-/// where the label's length is that of the seen samples. A draw keeps the nuisance of the whole cohort and is charged its
-/// share of the degrees of freedom.
+/// Lovell 1963): exact for targets seen in all samples; elsewhere the length that the label keeps is what covariates of
+/// any direction would leave (`TakenNuisance`). A draw keeps the nuisance of the whole cohort and is charged its share of
+/// the degrees of freedom.
 struct BesidePrograms: Sendable {
-  private let rna: Matrix?
-  private let protein: Matrix?
-  private let shared: (rna: Matrix, protein: Matrix)?
+  /// Residuals of a layer, or of both in the samples that have both, and what they cost.
+  private struct Part: Sendable {
+    let residuals: [Matrix]
+    let taken: TakenNuisance
+  }
+
+  private let rna: Part?
+  private let protein: Part?
+  private let shared: Part?
   private let presence: Matrix?
   private let presenceResidual: Matrix?
   private let nuisance: NuisancePatterns
@@ -22,21 +28,20 @@ struct BesidePrograms: Sendable {
     samples = cohort.samples.count
     let columns = Matrix(columns: cohort.covariates + programs.columns, rows: samples)
     let all = Array(0..<samples)
-    func without(_ values: Matrix, observedIn matrices: [Matrix], _ taken: Matrix) -> Matrix {
-      let patterns = NuisancePatterns(observedIn: matrices, groups: cohort.batch, covariates: taken, samples: all)
-      return patterns.scattered(patterns.residuals(of: values), columns: all.count)
-    }
-    rna = evidence.rna.map { without($0, observedIn: [$0], columns) }
-    protein = evidence.protein.map { without($0, observedIn: [$0], columns) }
-    if let rna = evidence.rna, let protein = evidence.protein {
-      shared = (
-        without(rna, observedIn: [rna, protein], columns), without(protein, observedIn: [rna, protein], columns)
-      )
-    } else {
-      shared = nil
-    }
     let everyone = Matrix(rows: 1, columns: samples)
-    nuisance = NuisancePatterns(observedIn: [everyone], groups: cohort.batch, covariates: columns, samples: all)
+    let everywhere = NuisancePatterns(
+      observedIn: [everyone], groups: cohort.batch, covariates: columns, samples: all)
+    func part(_ matrices: [Matrix]) -> Part {
+      let patterns = NuisancePatterns(
+        observedIn: matrices, groups: cohort.batch, covariates: columns, samples: all)
+      return Part(
+        residuals: matrices.map { patterns.scattered(patterns.residuals(of: $0), columns: all.count) },
+        taken: TakenNuisance(patterns, everywhere: everywhere))
+    }
+    rna = evidence.rna.map { part([$0]) }
+    protein = evidence.protein.map { part([$0]) }
+    shared = evidence.rna.flatMap { rna in evidence.protein.map { part([rna, $0]) } }
+    nuisance = everywhere
     let count = samples
     let depth = evidence.presence.map { columns.appendingColumns(Matrix(columns: [Detection.depth($0)], rows: count)) }
     besideDepth = depth.map {
@@ -44,7 +49,11 @@ struct BesidePrograms: Sendable {
     }
     presence = evidence.presence
     presenceResidual = evidence.presence.flatMap { presence in
-      depth.map { without(presence, observedIn: [presence], $0) }
+      depth.map { depth in
+        let patterns = NuisancePatterns(
+          observedIn: [presence], groups: cohort.batch, covariates: depth, samples: all)
+        return patterns.scattered(patterns.residuals(of: presence), columns: all.count)
+      }
     }
   }
 
@@ -65,16 +74,15 @@ struct BesidePrograms: Sendable {
   func sweeps(
     _ channels: [EvidenceChannel], groups: [Int], samples drawn: [Int], patterns: DrawPatterns
   ) -> ChannelSweeps {
-    let spent = Double(nuisance.size(ofPattern: 0).rank) * Double(drawn.count) / Double(max(1, samples))
-    func sweep(_ values: Matrix?, _ patterns: NuisancePatterns?) -> LayerSweep? {
-      values.flatMap { values in patterns.map { LayerSweep(values, patterns: $0, spent: spent) } }
+    func sweep(_ part: Part?, _ patterns: NuisancePatterns?) -> LayerSweep? {
+      part.flatMap { part in patterns.map { LayerSweep(part.residuals[0], patterns: $0, taken: part.taken) } }
     }
     return ChannelSweeps(
       channels: channels, samples: drawn, cohortSize: samples, rna: sweep(rna, patterns.rna),
       protein: sweep(protein, patterns.protein),
       discordance: shared.flatMap { shared in
         patterns.shared.map {
-          DiscordanceSweep(rna: shared.rna, protein: shared.protein, within: $0, spent: spent)
+          DiscordanceSweep(rna: shared.residuals[0], protein: shared.residuals[1], within: $0, taken: shared.taken)
         }
       },
       detection: presence.map {

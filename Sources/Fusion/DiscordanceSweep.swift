@@ -30,13 +30,14 @@ struct DiscordanceSweep: Sendable {
     }
   }
 
-  private let spent: Double
+  private let taken: TakenNuisance?
 
   /// `within` are the patterns of rows seen in both layers beside batch, `adjusted` the same beside covariates too.
   init(
-    rna: Matrix, protein: Matrix, within: NuisancePatterns, adjusted: NuisancePatterns? = nil, spent: Double = 0
+    rna: Matrix, protein: Matrix, within: NuisancePatterns, adjusted: NuisancePatterns? = nil,
+    taken: TakenNuisance? = nil
   ) {
-    self.spent = spent
+    self.taken = taken
     self.within = Pair(rna, protein, within)
     self.adjusted = adjusted.map { Pair(rna, protein, $0) }
   }
@@ -65,7 +66,7 @@ struct DiscordanceSweep: Sendable {
       }
       return test.patterns.effects(
         products: products[...], squares: squares,
-        geometry: testGeometries[index], spent: spent)
+        geometry: testGeometries[index], taken: taken)
     }
   }
 
@@ -79,7 +80,8 @@ struct DiscordanceSweep: Sendable {
       (slopes[row], errors[row]) = Discordance.slope(
         .init(
           xx: within.xx[row], xy: within.xy[row], yy: within.yy[row], xl: xl[row, index], yl: yl[row, index],
-          ll: geometry.squaredLength[pattern], degrees: Double(size.observed - size.groups - 2) - spent))
+          ll: geometry.squaredLength[pattern] * (taken?.kept[row] ?? 1),
+          degrees: Double(size.observed - size.groups - 2) - (taken?.share[row] ?? 0) * Double(size.observed)))
     }
     return Discordance.shrink(slopes, errors)
   }

@@ -12,11 +12,11 @@ struct LayerSweep: Sendable {
   private let patterns: NuisancePatterns
   private let residuals: Matrix
   private let squares: [Double]
-  private let spent: Double
+  private let taken: TakenNuisance?
 
   /// `patterns` are those of the values, over the draw.
-  init(_ values: Matrix, patterns: NuisancePatterns, spent: Double = 0) {
-    self.spent = spent
+  init(_ values: Matrix, patterns: NuisancePatterns, taken: TakenNuisance? = nil) {
+    self.taken = taken
     self.patterns = patterns
     residuals = patterns.residuals(of: values)
     squares = NuisancePatterns.squares(residuals)
@@ -31,7 +31,7 @@ struct LayerSweep: Sendable {
     return patterns.geometries(labels, working: working).enumerated().map { index, geometry in
       patterns.effects(
         products: products.values[index * rows..<(index + 1) * rows], squares: squares, geometry: geometry,
-        spent: spent)
+        taken: taken)
     }
   }
 }

@@ -25,10 +25,19 @@ public struct ResampledEvidence: Sendable {
     return zip(whole, rest).map(ranked)
   }
 
+  /// The spread of z over targets when it is more than 1: most targets are none, so what they have in common is the error of
+  /// the programs (Wang, Zhao, Hastie & Owen 2017, section 4).
+  static func scale(_ z: [Double]) -> Double {
+    let sizes = z.filter { !$0.isNaN }.map(abs)
+    return sizes.isEmpty ? 1 : max(1, 1.4826 * OrderStatistics.median(sizes))
+  }
+
   /// Total and program-free z as what a target is ranked by.
   private func ranked(_ whole: [[Double]], _ rest: [[Double]]) -> ChannelScores {
-    var z = zip(whole, rest).map { whole, rest in
-      zip(whole, rest).map { Self.totalWeight * $0 + (1 - Self.totalWeight) * $1 }
+    var z: [[Double]] = []
+    for (index, channel) in total.channels.enumerated() {
+      let scale = channel == .detection || beside == nil ? 1 : Self.scale(rest[index])
+      z.append(zip(whole[index], rest[index]).map { Self.totalWeight * $0 + (1 - Self.totalWeight) / scale * $1 })
     }
     if let rna = total.channels.firstIndex(of: .rna), let protein = total.channels.firstIndex(of: .protein) {
       // RNA speaks for a protein that was not seen as far as the two agree in this cohort.

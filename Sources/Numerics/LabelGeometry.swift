@@ -36,9 +36,9 @@ extension NuisancePatterns {
   }
 
   /// The label's effect on every row from the products of its residuals with the label and with themselves; a row whose
-  /// square is `nan` has none. `spent` are degrees of freedom that were used up beforehand.
+  /// square is `nan` has none. `taken` says what was taken out of values and labels beforehand.
   public func effects(
-    products: ArraySlice<Double>, squares: [Double], geometry: LabelGeometry, spent: Double = 0
+    products: ArraySlice<Double>, squares: [Double], geometry: LabelGeometry, taken: TakenNuisance? = nil
   ) -> LabelEffects {
     var effects = LabelEffects(rows: squares.count)
     let first = products.startIndex
@@ -46,7 +46,8 @@ extension NuisancePatterns {
       let index = Int(patternOfRow[row])
       let pattern = patterns[index]
       guard !pattern.observed.isEmpty, !squares[row].isNaN else { continue }
-      let length = geometry.squaredLength[index]
+      let length = geometry.squaredLength[index] * (taken?.kept[row] ?? 1)
+      let spent = (taken?.share[row] ?? 0) * Double(pattern.observed.count)
       let degrees = Double(pattern.observed.count - pattern.groups - pattern.rank - (length > 0 ? 1 : 0)) - spent
       let product = products[first + row]
       let explained = length > 0 ? product * product / length : 0
@@ -78,6 +79,26 @@ extension NuisancePatterns {
   /// Samples the rows of a pattern are observed in, groups seen, and rank of the covariates beside them.
   public func size(ofPattern index: Int) -> (observed: Int, groups: Int, rank: Int) {
     (patterns[index].observed.count, patterns[index].groups, patterns[index].rank)
+  }
+}
+
+/// What covariates that were taken out of values and labels beforehand, over all samples, cost each row.
+public struct TakenNuisance: Sendable {
+  /// Degrees of freedom an observed sample.
+  public let share: [Double]
+  /// The squared length that a label keeps in the row's own samples, of the one it keeps in all: what it would be for
+  /// covariates of any direction; 0 where they leave nothing.
+  public let kept: [Double]
+
+  /// The cost of the covariates that `patterns` hold; `everywhere` is the pattern of all samples.
+  public init(_ patterns: NuisancePatterns, everywhere: NuisancePatterns) {
+    func rest(_ size: (observed: Int, groups: Int, rank: Int)) -> Double {
+      Double(max(0, size.observed - size.groups - size.rank)) / Double(max(1, size.observed - size.groups))
+    }
+    let sizes = patterns.patternOfRow.map { patterns.size(ofPattern: Int($0)) }
+    let all = rest(everywhere.size(ofPattern: 0))
+    share = sizes.map { Double($0.rank) / Double(max(1, $0.observed)) }
+    kept = sizes.map { all > 0 ? rest($0) / all : 0 }
   }
 }
 

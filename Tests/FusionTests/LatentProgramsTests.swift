@@ -99,7 +99,8 @@ import Testing
     wide.covariates += programs.columns
     let plain = try CohortEvidence(wide).scores()
     for channel in [0, 1] {
-      let mixed = zip(own.total[channel], plain.z[channel]).map { 0.2 * $0 + 0.8 * $1 }
+      let scale = ResampledEvidence.scale(plain.z[channel])
+      let mixed = zip(own.total[channel], plain.z[channel]).map { 0.2 * $0 + 0.8 * $1 / scale }
       #expect(agree(own.z[channel], mixed, 1e-9))
     }
   }
@@ -113,10 +114,23 @@ import Testing
     var wide = cohort
     wide.covariates += programs.columns
     let plain = try CohortEvidence(wide).scores()
+    let scale = ResampledEvidence.scale(plain.z[1])
     for (row, exact) in plain.z[1].enumerated() {
-      let beside = (own.z[1][row] - 0.2 * own.total[1][row]) / 0.8
-      #expect(abs(beside - exact) <= 0.05 + 0.1 * abs(exact))
+      let beside = (own.z[1][row] - 0.2 * own.total[1][row]) / 0.8 * scale
+      #expect(abs(beside - exact) <= 0.05 + 0.15 * abs(exact))
     }
+  }
+
+  /// Few seen samples leave a label little beside many programs: z keeps its spread all the same.
+  @Test func sparseTargetsKeepTheirSpread() throws {
+    let (cohort, _) = cohort(samples: 60, targets: 1500, missing: 0.5)
+    let programs = try LatentPrograms.of(cohort, count: 10)
+    let own = try CohortEvidence(cohort, programs: programs).resampled(Array(cohort.samples.indices))
+      .scores([cohort.label])[0]
+    let beside = zip(own.z[1], own.total[1]).map { ($0 - 0.2 * $1) / 0.8 }.filter { !$0.isNaN }
+    #expect(beside.count > 1000)
+    let spread = (beside.reduce(0) { $0 + $1 * $1 } / Double(beside.count)).squareRoot()
+    #expect(abs(spread - 1) < 0.12)
   }
 
   @Test func outliersDoNotSetTheSlopes() throws {
