@@ -26,8 +26,9 @@ struct LedgerChecks {
     let largest = strengths.filter { !$0.isNaN }.max() ?? 0
     let p = calibration.familyWise(largest)
     return RunCheck(
-      id: "label-permutation", value: p, threshold: 0.05, verdict: p <= 0.05 ? "pass" : "fail",
-      explanation: p <= 0.05
+      id: "label-permutation", value: p, threshold: calibration.callable,
+      verdict: p <= calibration.callable ? "pass" : "fail",
+      explanation: p <= calibration.callable
         ? "the strongest target exceeds what permuted labels give at their best"
         : "no target exceeds permutation: permuted labels give targets as strong as these")
   }

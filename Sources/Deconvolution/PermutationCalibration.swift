@@ -126,8 +126,15 @@ struct PermutationCalibration: Sendable {
     return Double(null[Self.bin(strength)] + 1) / Double(null[0] + 1)
   }
 
-  /// The strength that the largest of all targets exceeds by chance in 5 % of permutations.
-  var familyWiseThreshold: Double { OrderStatistics.quantile(sorted: maxima, 0.95) }
+  /// How often a study with nothing to find may be said to have a target. Strict, because programs are estimated beside the
+  /// label: that makes its own strongest targets a little stronger than those of permuted labels.
+  private static let level = 0.01
+
+  /// The family-wise p-value that can be called: the level, or the least that so many permutations can give.
+  var callable: Double { max(Self.level, 1 / Double(maxima.count + 1)) }
+
+  /// The strength that the largest of all targets exceeds by chance in 1 % of permutations.
+  var familyWiseThreshold: Double { OrderStatistics.quantile(sorted: maxima, 1 - Self.level) }
 
   /// The share of permutations whose largest strength reaches `strength`: its family-wise p-value.
   func familyWise(_ strength: Double) -> Double {
