@@ -4,8 +4,8 @@ internal import Schema
 /// A cohort's layers without covariates and programs: taken out once, over all samples, for every draw and labelling.
 ///
 /// With values and label both without the nuisance, the label's coefficient is a ratio of products (Frisch and Waugh 1933;
-/// Lovell 1963): exact for targets seen in all samples; elsewhere the length that the label keeps is what covariates of
-/// any direction would leave (`TakenNuisance`). A draw keeps the nuisance of the whole cohort and is charged its share of
+/// Lovell 1963): exact for targets seen in all samples, and for the cohort's own label; the length of another label in the
+/// samples of an incomplete target is scaled as that of the own one (`TakenNuisance`). A draw keeps the nuisance of the whole cohort and is charged its share of
 /// the degrees of freedom.
 struct BesidePrograms: Sendable {
   /// Residuals of a layer, or of both in the samples that have both, and what they cost.
@@ -31,12 +31,16 @@ struct BesidePrograms: Sendable {
     let everyone = Matrix(rows: 1, columns: samples)
     let everywhere = NuisancePatterns(
       observedIn: [everyone], groups: cohort.batch, covariates: columns, samples: all)
+    let label = cohort.label.map(Double.init)
+    let working = Self.residuals([cohort.label], everywhere)[0]
     func part(_ matrices: [Matrix]) -> Part {
       let patterns = NuisancePatterns(
         observedIn: matrices, groups: cohort.batch, covariates: columns, samples: all)
       return Part(
         residuals: matrices.map { patterns.scattered(patterns.residuals(of: $0), columns: all.count) },
-        taken: TakenNuisance(patterns, everywhere: everywhere))
+        taken: TakenNuisance(
+          patterns, plain: NuisancePatterns(observedIn: matrices, groups: cohort.batch, samples: all), label: label,
+          working: working))
     }
     rna = evidence.rna.map { part([$0]) }
     protein = evidence.protein.map { part([$0]) }

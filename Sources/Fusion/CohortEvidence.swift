@@ -13,6 +13,8 @@ public struct CohortEvidence: Sendable {
   /// The correlation of RNA and protein over targets; nan with one layer.
   let agreement: Double
   private(set) var besidePrograms: BesidePrograms?
+  /// Beside the leading half of the programs: what a half-sample could tell of them.
+  private(set) var besideLeading: BesidePrograms?
 
   /// Prepares a cohort; `programs` are what targets are ranked beside.
   ///
@@ -29,7 +31,12 @@ public struct CohortEvidence: Sendable {
     covariates = cohort.covariates.isEmpty ? nil : Matrix(columns: cohort.covariates, rows: columns)
     depthCovariates = presence.map { Matrix(columns: cohort.covariates + [Detection.depth($0)], rows: columns) }
     agreement = LayerReliability.agreement(cohort)
-    if !programs.columns.isEmpty { besidePrograms = BesidePrograms(self, programs: programs) }
+    if !programs.columns.isEmpty {
+      besidePrograms = BesidePrograms(self, programs: programs)
+      let leading = LatentPrograms(
+        columns: Array(programs.columns.prefix((programs.columns.count + 1) / 2)), labelInflation: 1)
+      besideLeading = BesidePrograms(self, programs: leading)
+    }
   }
 
   /// The channels this cohort can give, in the order of `EvidenceChannel.allCases`.

@@ -8,7 +8,7 @@ public import Schema
 /// them beside the cohort's programs, and partly the total, for a program may be the target's own consequence.
 public struct ResampledEvidence: Sendable {
   /// The weight of the total effect beside that of the effect beside programs.
-  public static let totalWeight = 0.2
+  public static let totalWeight = 0.25
 
   let total: ChannelSweeps
   let beside: ChannelSweeps?
@@ -129,8 +129,10 @@ extension CohortEvidence {
       detection: presence.map {
         DetectionSweep($0, groups: cohort.batch, covariates: depthCovariates, samples: samples)
       })
+    // A half-sample can afford half the programs.
+    let programs = 4 * samples.count > 3 * cohort.samples.count ? besidePrograms : besideLeading
     return ResampledEvidence(
-      total: total, beside: besidePrograms?.sweeps(channels, groups: cohort.batch, samples: samples, patterns: batch),
-      besidePrograms: besidePrograms, agreement: agreement)
+      total: total, beside: programs?.sweeps(channels, groups: cohort.batch, samples: samples, patterns: batch),
+      besidePrograms: programs, agreement: agreement)
   }
 }

@@ -86,19 +86,24 @@ extension NuisancePatterns {
 public struct TakenNuisance: Sendable {
   /// Degrees of freedom an observed sample.
   public let share: [Double]
-  /// The squared length that a label keeps in the row's own samples, of the one it keeps in all: what it would be for
-  /// covariates of any direction; 0 where they leave nothing.
+  /// The squared length that the label has beside the covariates in the row's own samples, as a share of what it has there
+  /// after they were taken out over all samples; 0 where they leave nothing.
   public let kept: [Double]
 
-  /// The cost of the covariates that `patterns` hold; `everywhere` is the pattern of all samples.
-  public init(_ patterns: NuisancePatterns, everywhere: NuisancePatterns) {
-    func rest(_ size: (observed: Int, groups: Int, rank: Int)) -> Double {
-      Double(max(0, size.observed - size.groups - size.rank)) / Double(max(1, size.observed - size.groups))
+  /// The cost beside the covariates that `patterns` hold, for one label; `plain` are the same patterns without them, and
+  /// `working` is the label without them over all samples. Both labels in the order of the matrices' columns.
+  public init(_ patterns: NuisancePatterns, plain: NuisancePatterns, label: [Double], working: [Double]) {
+    let exact = patterns.geometries(patterns.ordered([label]))[0].squaredLength
+    let left = plain.geometries(plain.ordered([label]), working: plain.ordered([working]))[0].squaredLength
+    let rows = patterns.patternOfRow.indices
+    share = rows.map { row in
+      let size = patterns.size(ofPattern: Int(patterns.patternOfRow[row]))
+      return Double(size.rank) / Double(max(1, size.observed))
     }
-    let sizes = patterns.patternOfRow.map { patterns.size(ofPattern: Int($0)) }
-    let all = rest(everywhere.size(ofPattern: 0))
-    share = sizes.map { Double($0.rank) / Double(max(1, $0.observed)) }
-    kept = sizes.map { all > 0 ? rest($0) / all : 0 }
+    kept = rows.map { row in
+      let all = left[Int(plain.patternOfRow[row])]
+      return all > 0 ? exact[Int(patterns.patternOfRow[row])] / all : 0
+    }
   }
 }
 
