@@ -73,6 +73,29 @@ import Testing
     #expect(interior > 30)
   }
 
+  /// The compromise is the top of likelihood and prior together; outliers keep their own estimate.
+  @Test(arguments: [DispersionTrend.Kind.mean, .local]) func posteriorsAreTheMaximum(kind: DispersionTrend.Kind) throws
+  {
+    let x = counts()
+    let ones = [Double](repeating: 1, count: 8)
+    let estimates = try DispersionEstimates(x, sizeFactors: ones, design: design, kind: kind)
+    let shrunken = estimates.shrunken(priorVariance: 0.5)
+    for row in 0..<x.rows where !estimates.geneWise[row].isNaN {
+      let counts = x.row(row)
+      let means = [counts[..<4].reduce(0, +) / 4, counts[4...].reduce(0, +) / 4]
+      let mu = (0..<8).map { max(0.5, means[$0 / 4]) }
+      func height(_ place: Double) -> Double {
+        likelihood(exp(place), counts, mu) - pow(place - log(estimates.fitted[row]), 2) / (2 * 0.5)
+      }
+      let top = PlainCounts.top(log(1e-8), log(10.0), steps: 200, height)
+      let found = log(shrunken.posterior[row])
+      #expect(height(top) - height(found) < 1e-4 && abs(found - top) < 0.05, "row \(row)")
+      let isOutlier = log(estimates.geneWise[row] / estimates.fitted[row]) > 2 * estimates.residualSpread.squareRoot()
+      #expect(shrunken.isOutlier[row] == isOutlier)
+      #expect(shrunken.dispersion[row] == (isOutlier ? estimates.geneWise[row] : shrunken.posterior[row]))
+    }
+  }
+
   @Test func threadsAndRowOrderDoNotMatter() throws {
     let x = counts()
     let ones = [Double](repeating: 1, count: 8)

@@ -81,13 +81,16 @@ import Testing
     }
   }
 
-  @Test(arguments: ["sum", "topn", "median-polish", "robust", "directlfq deactivate_normalization=true"])
+  @Test(arguments: [
+    "sum", "topn", "median-polish", "robust", "directlfq", "directlfq deactivate_normalization=true",
+  ])
   func summaries(text: String) throws {
     let found = try outcome(text)
     let apart = Set(found.whole.sideTables.first { $0.name == "disconnected" }?.ids ?? [])
     guard case .summarisedRows(let ids, _) = found.whole.output else { return }
     let isLinear = found.input.scale == .linear
-    let rows = PlainMethods.rows(found.input.values).map { row in row.map { isLinear ? log2($0) : $0 } }
+    var rows = PlainMethods.rows(found.input.values).map { row in row.map { isLinear ? log2($0) : $0 } }
+    if text == "directlfq" { rows = PlainMethods.columns(PlainMethods.aligned(PlainMethods.columns(rows))) }
     for (index, id) in ids.enumerated() where !apart.contains(id) {
       // Ions in the order of their names.
       let members = rows.indices.filter { found.input.featureGroups?[$0] == id }.sorted {

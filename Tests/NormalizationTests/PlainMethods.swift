@@ -201,8 +201,9 @@ enum PlainMethods {
     return result
   }
 
-  /// directLFQ of at most ten ions: merge the two nearest traces until one is left, every distance computed anew.
-  static func directLFQ(_ x: Rows) -> [Double] {
+  /// Traces on one level: merge the two nearest until one is left, every distance computed anew; nan for those with fewer
+  /// than two values.
+  static func aligned(_ x: Rows) -> Rows {
     var usable = x.indices.filter { seen(x[$0]).count > 1 }
     func differences(_ a: [Double], _ b: [Double]) -> [Double] { seen(zip(a, b).map { $0 - $1 }) }
     func touch(_ a: Int, _ b: Int) -> Bool { a != b && !differences(x[a], x[b]).isEmpty }
@@ -240,16 +241,20 @@ enum PlainMethods {
       weight[anchor] += 1
       open.removeAll { $0 == moved }
     }
-    var shifted: Rows = []
-    for ion in x.indices where seen(x[ion]).count > 1 {
-      var (at, total) = (ion, 0.0)
+    return x.indices.map { trace in
+      var (at, total) = (trace, seen(x[trace]).count > 1 ? 0 : Double.nan)
       while let entry = anchors[at] {
         total += entry.step
         at = entry.anchor
       }
-      shifted.append(x[ion].map { $0 + total })
+      return x[trace].map { $0 + total }
     }
-    var values = shifted.isEmpty ? x[0].map { _ in .nan } : columns(shifted).map(median)
+  }
+
+  /// directLFQ of at most ten ions.
+  static func directLFQ(_ x: Rows) -> [Double] {
+    let shifted = aligned(x)
+    var values = columns(shifted).map(median)
     if seen(values).isEmpty { values = columns(x).map(median) }
     let total = seen(x.flatMap { $0 }).map { exp2($0) }.reduce(0, +)
     let sum = seen(values).map { exp2($0) }.reduce(0, +)
