@@ -42,11 +42,12 @@ public enum LibraryFactors {
 
   /// Factors of each column of a count matrix (features x samples).
   ///
+  /// - Parameter samples: their names, for messages.
   /// - Throws: `value` when a count is missing or negative or a library is empty.
   public static func factors(
-    _ counts: Matrix, method: Method, settings: Settings = Settings(), threads: Int? = nil
+    _ counts: Matrix, method: Method, settings: Settings = Settings(), samples: [String] = [], threads: Int? = nil
   ) throws(OmicsError) -> [Double] {
-    let sizes = try librarySizes(counts)
+    let sizes = try librarySizes(counts, samples: samples)
     guard sizes.count > 1, method != .none, counts.rows > 0 else {
       return [Double](repeating: 1, count: counts.columns)
     }
@@ -65,7 +66,7 @@ public enum LibraryFactors {
       factors = upperQuartiles(x, sizes, settings.quantile, threads: threads)
       if let empty = factors.firstIndex(of: 0) {
         throw OmicsError(
-          .value, "the upper quartile of column \(empty + 1) is zero: its factor would be zero",
+          .value, "the upper quartile of \(name(empty, samples)) is zero: its factor would be zero",
           hint: "Pass a higher quantile (--set p=0.9), or use tmm.")
       }
     case .none: factors = [Double](repeating: 1, count: counts.columns)
@@ -83,7 +84,7 @@ public enum LibraryFactors {
   /// Column sums before any row is dropped.
   ///
   /// - Throws: `value` for a missing or negative count and for an empty library.
-  public static func librarySizes(_ counts: Matrix) throws(OmicsError) -> [Double] {
+  public static func librarySizes(_ counts: Matrix, samples: [String] = []) throws(OmicsError) -> [Double] {
     var sizes: [Double] = []
     for column in 0..<counts.columns {
       var sum = 0.0
@@ -100,12 +101,19 @@ public enum LibraryFactors {
       guard isWhole else {
         throw OmicsError(
           .value, "count methods need counts without missing or negative values",
-          hint: "Found \(sum.isNaN ? "a missing value" : "\(least)") in column \(column + 1).")
+          hint: "Found \(sum.isNaN ? "a missing value" : "\(least)") in \(name(column, samples)).")
       }
-      guard sum > 0 else { throw OmicsError(.value, "library size of column \(column + 1) is zero") }
+      guard sum > 0 else {
+        throw OmicsError(.value, "library size of \(name(column, samples)) is zero", hint: "Leave the sample out.")
+      }
       sizes.append(sum)
     }
     return sizes
+  }
+
+  /// A sample by its name where that is known, else by its place.
+  static func name(_ column: Int, _ samples: [String]) -> String {
+    samples.indices.contains(column) ? "sample \"\(samples[column])\"" : "column \(column + 1)"
   }
 
   // MARK: Reference columns

@@ -102,8 +102,8 @@ public enum NormalizationMethod: String, Sendable, CaseIterable {
     let ones = [Double](repeating: 1, count: input.columns)
     switch method {
     case .tmm, .librarySize:
-      let sizes = try LibraryFactors.librarySizes(input)
-      let factors = method == .tmm ? try LibraryFactors.factors(input, method: .tmm) : ones
+      let sizes = try LibraryFactors.librarySizes(input, samples: samples)
+      let factors = method == .tmm ? try LibraryFactors.factors(input, method: .tmm, samples: samples) : ones
       let effective = sizes.indices.map { sizes[$0] * factors[$0] }
       return Outcome(
         method: method, reason: reason, values: LogCPM.compute(input, librarySizes: effective), factors: factors,

@@ -33,14 +33,17 @@ public enum SizeFactors {
   ///   - controls: rows the median is taken over; nil for all.
   ///   - lengths: average transcript lengths, features x samples (tximport): counts are divided by them, centred to a
   ///     geometric row mean of 1, before the factors are computed.
+  ///   - samples: their names, for messages.
   /// - Throws: `refused` when no row can be used, `value` for missing or negative counts or lengths.
   public static func estimate(
-    _ counts: Matrix, kind: Kind, controls: [Int]? = nil, lengths: Matrix? = nil, threads: Int? = nil
+    _ counts: Matrix, kind: Kind, controls: [Int]? = nil, lengths: Matrix? = nil, samples: [String] = [],
+    threads: Int? = nil
   ) throws(OmicsError) -> Result {
-    _ = try LibraryFactors.librarySizes(counts)
+    _ = try LibraryFactors.librarySizes(counts, samples: samples)
     guard let lengths else {
       return Result(
-        factors: try factors(counts, kind: kind, controls: controls, threads: threads), normalizationFactors: nil)
+        factors: try factors(counts, kind: kind, controls: controls, samples: samples, threads: threads),
+        normalizationFactors: nil)
     }
     guard lengths.values.allSatisfy({ $0 > 0 && $0.isFinite }) else {
       throw OmicsError(.value, "lengths must be positive numbers", hint: "A gene without a length cannot be corrected.")
@@ -48,7 +51,7 @@ public enum SizeFactors {
     var relative = centred(lengths)
     var scaled = counts
     for index in scaled.values.indices { scaled.values[index] /= relative.values[index] }
-    let factors = try factors(scaled, kind: kind, controls: controls, threads: threads)
+    let factors = try factors(scaled, kind: kind, controls: controls, samples: samples, threads: threads)
     for column in 0..<relative.columns {
       for row in 0..<relative.rows { relative[row, column] *= factors[column] }
     }
@@ -68,7 +71,7 @@ public enum SizeFactors {
   }
 
   private static func factors(
-    _ counts: Matrix, kind: Kind, controls: [Int]?, threads: Int?
+    _ counts: Matrix, kind: Kind, controls: [Int]?, samples: [String], threads: Int?
   ) throws(OmicsError) -> [Double] {
     let chosen = controls.map { counts.selectingRows($0) } ?? counts
     let x = PositiveRows(chosen)
@@ -95,7 +98,7 @@ public enum SizeFactors {
     }
     if let empty = factors.firstIndex(where: { $0.isNaN }) {
       throw OmicsError(
-        .refused, "column \(empty + 1) shares no row with counts with the reference",
+        .refused, "\(LibraryFactors.name(empty, samples)) shares no row with counts with the reference",
         hint: "Leave the sample out, or use --method poscounts.")
     }
     guard kind == .poscounts else { return factors }

@@ -40,6 +40,7 @@ import Testing
     }
     try expect("vsn", .refused, "negative value -1.0 in row \"r5\", sample \"s1\"") { $0.values[5, 1] = -1 }
     try expect("median", .refused, "takes logarithms") { $0.scale = .linear }
+    try expect("median", .refused, "the value 101.0 in row \"r5\", sample \"s1\"") { $0.values[5, 1] = 101 }
     try expect("sum", .refused, "no row names a group") { $0.featureGroups = $0.ids.map { _ in "" } }
   }
 
@@ -49,10 +50,10 @@ import Testing
     }
     try expect("rle", .value, "library factors cannot be computed", noRowWithoutZero)
     try expect("ratio", .refused, "every gene contains at least one zero", noRowWithoutZero)
-    try expect("tmm", .value, "library size of column 3 is zero") { input in
+    try expect("tmm", .value, "library size of sample \"s2\" is zero") { input in
       input.values.setColumn(2, to: [Double](repeating: 0, count: input.ids.count))
     }
-    try expect("upperquartile", .value, "upper quartile of column 3 is zero") { input in
+    try expect("upperquartile", .value, "upper quartile of sample \"s2\" is zero") { input in
       for row in 10..<input.ids.count { input.values[row, 2] = 0 }
     }
     try expect("ratio", .value, "lengths must be positive") { $0.lengths = $0.values }
@@ -62,7 +63,7 @@ import Testing
     try expect("poscounts", .missing, "control gene \"who\" is not in the matrix", controls(["r4", "who"]))
     try expect("poscounts", .missing, "names no row", controls([]))
     // A sample whose counts stand where no other row's geometric mean can be used.
-    try expect("poscounts", .refused, "column 1 shares no row") { input in
+    try expect("poscounts", .refused, "sample \"s0\" shares no row") { input in
       controls(["r5"])(&input)
       input.values[5, 0] = 0
     }

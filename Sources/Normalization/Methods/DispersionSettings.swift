@@ -15,7 +15,7 @@ enum DispersionSettings {
   static func sizes(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> SizeFactors.Result {
     try SizeFactors.estimate(
       input.values, kind: SizeFactors.Kind(rawValue: settings.text("sf_type")) ?? .ratio,
-      controls: try SizeFactorSettings.rows(input), lengths: input.lengths)
+      controls: try SizeFactorSettings.rows(input), lengths: input.lengths, samples: input.samples)
   }
 
   /// Dispersions on a design.

@@ -23,7 +23,7 @@ public enum ExpressionFilterMethod: RegisteredMethod {
     limits.minTotalCount = try settings.number("min_total_count", in: 0...Double.greatestFiniteMagnitude)
     limits.largeN = try settings.number("large_n", in: 0...Double.greatestFiniteMagnitude)
     limits.minProp = try settings.number("min_prop", in: 0...1)
-    let sizes = try LibraryFactors.librarySizes(input.values)
+    let sizes = try LibraryFactors.librarySizes(input.values, samples: input.samples)
     let result = ExpressionFilter.decide(
       input.values, librarySizes: sizes, groups: input.groups, design: input.design?.matrix, settings: limits)
     let kept = result.keep.indices.filter { result.keep[$0] }

@@ -19,8 +19,8 @@ public enum LogCPMMethod: RegisteredMethod {
   /// The matrix.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {
     let method = LibraryFactors.Method(rawValue: settings.text("factors")) ?? .none
-    let factors = try LibraryFactors.factors(input.values, method: method)
-    let sizes = try LibraryFactors.librarySizes(input.values)
+    let factors = try LibraryFactors.factors(input.values, method: method, samples: input.samples)
+    let sizes = try LibraryFactors.librarySizes(input.values, samples: input.samples)
     let effective = zip(sizes, factors).map { $0 * $1 }
     let prior = try settings.number("prior_count", in: 0...1e6)
     let log = settings.flag("log")

@@ -62,7 +62,7 @@ enum SizeFactorSettings {
     _ kind: SizeFactors.Kind, _ input: MethodInput, _ settings: MethodSettings
   ) throws(OmicsError) -> MethodOutcome {
     let result = try SizeFactors.estimate(
-      input.values, kind: kind, controls: try rows(input), lengths: input.lengths)
+      input.values, kind: kind, controls: try rows(input), lengths: input.lengths, samples: input.samples)
     var sides: [MethodOutcome.SideTable] = []
     if let factors = result.normalizationFactors {
       sides.append(

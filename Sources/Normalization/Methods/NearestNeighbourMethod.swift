@@ -18,8 +18,9 @@ public enum NearestNeighbourMethod: RegisteredMethod {
     ], paper: "Troyanskaya et al. 2001, doi:10.1093/bioinformatics/17.6.520",
     reference: "impute 1.72 impute.knn without its split of more than maxp rows; scikit-learn 1.9 KNNImputer",
     edges: "rule impute: neighbours are chosen once a row, rows beyond rowmax are nobody's neighbours; rule sklearn: "
-      + "neighbours are chosen for each hole among rows that have the value; equal distances go by row order; which "
-      + "values were filled is written as OUT.imputed.tsv")
+      + "neighbours are chosen for each hole among rows that have the value; equal distances go by row order; "
+      + "weights=distance: distances are sums of squares, where the reference subtracts products and rounds beside a "
+      + "near twin (its weights differ by up to 5e-8); which values were filled is written as OUT.imputed.tsv")
 
   /// The matrix.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {

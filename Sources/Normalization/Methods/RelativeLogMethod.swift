@@ -11,7 +11,7 @@ public enum RelativeLogMethod: RegisteredMethod {
 
   /// The factors.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {
-    let factors = try LibraryFactors.factors(input.values, method: .rle)
+    let factors = try LibraryFactors.factors(input.values, method: .rle, samples: input.samples)
     return MethodOutcome(.factors(factors), measure: input.measure, scale: .linear, sampleFactors: factors)
   }
 }

@@ -22,7 +22,7 @@ public enum SingletonPairingMethod: RegisteredMethod {
     options.sumTrim = try settings.number("sum_trim", in: 0...0.5)
     options.doWeighting = settings.flag("do_weighting")
     options.referenceColumn = try LibraryFactors.referenceColumn(settings, input)
-    let factors = try LibraryFactors.factors(input.values, method: .tmmwsp, settings: options)
+    let factors = try LibraryFactors.factors(input.values, method: .tmmwsp, settings: options, samples: input.samples)
     return MethodOutcome(.factors(factors), measure: input.measure, scale: .linear, sampleFactors: factors)
   }
 }

@@ -24,7 +24,7 @@ public enum TrimmedMeanMethod: RegisteredMethod {
     options.doWeighting = settings.flag("do_weighting")
     options.acutoff = try settings.number("acutoff")
     options.referenceColumn = try LibraryFactors.referenceColumn(settings, input)
-    let factors = try LibraryFactors.factors(input.values, method: .tmm, settings: options)
+    let factors = try LibraryFactors.factors(input.values, method: .tmm, settings: options, samples: input.samples)
     return MethodOutcome(.factors(factors), measure: input.measure, scale: .linear, sampleFactors: factors)
   }
 }

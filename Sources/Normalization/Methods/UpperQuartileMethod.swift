@@ -13,7 +13,8 @@ public enum UpperQuartileMethod: RegisteredMethod {
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {
     var options = LibraryFactors.Settings()
     options.quantile = try settings.number("p", in: 0...1)
-    let factors = try LibraryFactors.factors(input.values, method: .upperquartile, settings: options)
+    let factors = try LibraryFactors.factors(
+      input.values, method: .upperquartile, settings: options, samples: input.samples)
     return MethodOutcome(.factors(factors), measure: input.measure, scale: .linear, sampleFactors: factors)
   }
 }

@@ -22,8 +22,8 @@ public enum VoomMethod: RegisteredMethod {
   /// The matrix and its weights.
   public static func apply(_ input: MethodInput, _ settings: MethodSettings) throws(OmicsError) -> MethodOutcome {
     let method = LibraryFactors.Method(rawValue: settings.text("factors")) ?? .none
-    let factors = try LibraryFactors.factors(input.values, method: method)
-    let sizes = try LibraryFactors.librarySizes(input.values)
+    let factors = try LibraryFactors.factors(input.values, method: method, samples: input.samples)
+    let sizes = try LibraryFactors.librarySizes(input.values, samples: input.samples)
     let design = input.design ?? input.groupDesign
     let result = try Voom.transform(
       input.values, librarySizes: zip(sizes, factors).map { $0 * $1 }, design: design.matrix,

@@ -29,6 +29,8 @@ public struct MethodInput: Sendable {
   public var quantifications: [TranscriptQuantification] = []
   /// The seed of all randomness.
   public var seed: UInt64
+  /// The place in the input of a row, for messages, where it is known.
+  public var place: (@Sendable (Int) -> SourceLocation?)?
 
   /// An input.
   public init(

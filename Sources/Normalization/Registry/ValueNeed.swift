@@ -64,21 +64,19 @@ public enum ValueNeed: String, Sendable, CaseIterable {
       return "Say --set round=true where the method has it, or use the raw counts."
     case .wholeCounts, .counts: return "Say --option measure=rawCount if these are counts."
     case .logarithms: return "Take logarithms first, or say --option scale=log2 if these are logarithms."
+    case .linear where input.scale == .linear: return "Nothing measured is negative: leave such values out."
     default: return "Say --option scale=linear if these are no logarithms."
     }
   }
 
   private func checkLogarithms(_ input: MethodInput, _ method: String) throws(OmicsError) {
-    let largest = input.values.values.lazy.filter { !$0.isNaN }.map(abs).max() ?? 0
-    guard largest <= Self.largestLogarithm else {
-      throw OmicsError(
-        .refused, "method \(method) takes logarithms, found a value of \(largest)",
-        hint: "No abundance has such a logarithm: take logarithms first.")
-    }
+    try checkCells(
+      input, method, "value", hint: "No abundance has such a logarithm: take logarithms first."
+    ) { abs($0) > Self.largestLogarithm }
   }
 
   private func checkCells(
-    _ input: MethodInput, _ method: String, _ what: String, _ isWrong: (Double) -> Bool
+    _ input: MethodInput, _ method: String, _ what: String, hint: String? = nil, _ isWrong: (Double) -> Bool
   ) throws(OmicsError) {
     let rows = input.values.rows
     let missingIsWrong = self == .counts || self == .wholeCounts
@@ -88,7 +86,8 @@ public enum ValueNeed: String, Sendable, CaseIterable {
       throw OmicsError(
         .refused,
         "method \(method) takes \(rawValue), found \(value.isNaN ? "a missing value" : "the \(what) \(value)") in \(place)",
-        hint: value.isNaN ? "Leave such rows out: a missing count is not zero." : hint(input))
+        at: input.place?(index % rows),
+        hint: value.isNaN ? "Leave such rows out: a missing count is not zero." : hint ?? self.hint(input))
     }
   }
 }

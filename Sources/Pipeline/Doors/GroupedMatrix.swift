@@ -55,11 +55,11 @@ enum GroupedMatrix {
       ids.append(count == 0 ? name : "\(name).\(count)")
     }
     if names == nil { notes.append(Diagnostic(.note, "row-ids", "the table has no column that names its rows")) }
-    return (
-      MatrixDoor(
-        ids: ids, samples: samples.map { header[$0] }, values: values, measure: measure, scale: scale, notes: notes),
-      rows.map { $0.cells[group] }
-    )
+    var matrix = MatrixDoor(
+      ids: ids, samples: samples.map { header[$0] }, values: values, measure: measure, scale: scale, notes: notes)
+    let lines = rows.map(\.number)
+    matrix.place = { SourceLocation(file: path, line: lines[$0]) }
+    return (matrix, rows.map { $0.cells[group] })
   }
 
   private static func isNumber(_ cell: String) -> Bool {

@@ -12,6 +12,8 @@ struct MatrixDoor: Sendable {
   var scale: Scale
   /// Effective lengths of the same rows and samples, where the file has them.
   var lengths: Matrix?
+  /// The place of a row in the file, where the reader states it.
+  var place: (@Sendable (Int) -> SourceLocation?)?
   /// What was taken for granted, and what the reader noted.
   var notes: [Diagnostic] = []
 
@@ -33,6 +35,11 @@ struct MatrixDoor: Sendable {
       other.samples == table.samples
     {
       lengths = Matrix(rows: other.rowCount, columns: other.columnCount, values: other.values)
+    }
+    let (features, rows) = (dataset.features, table.features)
+    place = { row in
+      let line = features.line(rows[row])
+      return line > 0 ? SourceLocation(file: path, line: line) : nil
     }
     self.notes = notes
   }
@@ -138,7 +145,9 @@ struct MatrixDoor: Sendable {
 
   /// The matrix as a method's input.
   var input: MethodInput {
-    MethodInput(values: values, ids: ids, samples: samples, measure: measure, scale: scale)
+    var input = MethodInput(values: values, ids: ids, samples: samples, measure: measure, scale: scale)
+    input.place = place
+    return input
   }
 
   /// The matrix of a method's input.

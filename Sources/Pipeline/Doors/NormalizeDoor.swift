@@ -98,6 +98,7 @@ public enum NormalizeDoor {
     var input = MethodInput(
       values: matrix.values, ids: matrix.ids, samples: matrix.samples, measure: matrix.measure, scale: matrix.scale,
       featureGroups: rowGroups, seed: request.seed)
+    input.place = matrix.place
     if settings.text("lengths") == "table" {
       guard let lengths = matrix.lengths else {
         throw OmicsError(
