@@ -61,9 +61,7 @@ public enum DatasetReading {
   private static func companions(
     of choice: ReaderRegistry.Choice, _ source: inout ByteSource, name: String, _ beside: CompanionOpening
   ) throws(OmicsError) -> [Companion] {
-    let bytes = try source.head(FileHead.size + 1)
-    let head = FileHead(
-      name: uncompressedName(name), bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
+    let head = try FileHead(of: &source, name: uncompressedName(name))
     var found: [Companion] = []
     for role in choice.reader.companions(of: head) {
       for candidate in role.names {
@@ -103,10 +101,8 @@ public enum DatasetReading {
   ///
   /// - Throws: what is wrong with the file's packing, or with its footer.
   static func head(of source: inout ByteSource, name: String) throws(OmicsError) -> FileHead {
-    let bytes = try source.head(FileHead.size + 1)
-    var head = FileHead(
-      name: uncompressedName(name), bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
-    if bytes.starts(with: Array("PAR1".utf8)) {
+    var head = try FileHead(of: &source, name: uncompressedName(name))
+    if head.bytes.starts(with: Array("PAR1".utf8)) {
       head.columns = try ParquetFile(try source.seekable(), limits: source.limits).fields.map(\.name)
     }
     return head

@@ -1,7 +1,14 @@
+public import OmicsIO
+public import Schema
+
 /// The name and first bytes of a file: all that recognition may look at.
 public struct FileHead: Sendable {
-  /// How many decompressed bytes a head holds at most.
+  /// How many decompressed bytes a head holds, where its lines are not longer than usual.
   public static let size = 65_536
+  /// How many it holds at most: a table of ten thousand samples has a header of several hundred kilobytes.
+  private static let largest = 4 << 20
+  /// The lines of a table that a head holds, as far as `largest` allows.
+  private static let leastLines = 8
 
   /// The file's name without folders and without `.gz`.
   public let name: String
@@ -25,6 +32,30 @@ public struct FileHead: Sendable {
     self.columns = columns
     text = Self.text(of: bytes)
     lines = Self.lines(of: text, isWhole: isWhole)
+  }
+
+  /// The head of a source, which keeps its bytes: longer than `size` where the lines of a text are.
+  ///
+  /// - Throws: what is wrong with the file's packing.
+  public init(of source: inout ByteSource, name: String) throws(OmicsError) {
+    var size = Self.size
+    var bytes = try source.head(size + 1)
+    while bytes.count > size, size < Self.largest, Self.isTable(bytes) {
+      size *= 4
+      bytes = try source.head(size + 1)
+    }
+    self.init(name: name, bytes: Array(bytes.prefix(size)), isWhole: bytes.count <= size)
+  }
+
+  /// Whether a head can be one of a table whose first lines it does not hold yet: no markup, no zero byte, few line ends.
+  private static func isTable(_ bytes: [UInt8]) -> Bool {
+    guard let first = bytes.first, first != UInt8(ascii: "<"), first != UInt8(ascii: "{") else { return false }
+    var ends = 0
+    for byte in bytes {
+      if byte == 0 { return false }
+      if byte == 0x0A || byte == 0x0D { ends += 1 }
+    }
+    return ends < leastLines
   }
 
   private static func text(of bytes: [UInt8]) -> String {

@@ -31,10 +31,7 @@ public struct CountTableFileReader: CompanionReader {
 
   /// Reads the whole source into the builder.
   public func read(_ source: inout ByteSource, into builder: inout DatasetBuilder) throws(OmicsError) {
-    let bytes = try source.head(FileHead.size + 1)
-    let head = FileHead(
-      name: FileNames.base(source.name), bytes: Array(bytes.prefix(FileHead.size)),
-      isWhole: bytes.count <= FileHead.size)
+    let head = try FileHead(of: &source, name: FileNames.base(source.name))
     if head.text.hasPrefix("%%MatrixMarket") {
       var table = try MatrixMarketTable(builder.companions, options: options, file: source.name)
       return try table.read(&source, into: &builder)

@@ -71,11 +71,12 @@ enum LayoutRecognition {
     let fitting = cells.rows.dropFirst().filter { $0.count == header.count }.count
     let longer = cells.rows.dropFirst().filter { $0.count == header.count + 1 }.count
     let width = longer > fitting ? header.count + 1 : header.count
-    // Where the only row is cut, the name of the ids says enough: the reader says where the row ends.
-    if cells.rows.count == 2, header.count >= 3, cells.rows[1].count < header.count,
+    if header == ["feature", "count"] { return (.htseq, 0.9, "header feature, count") }
+    // Where every row is cut, the name of the ids says enough: the reader says where the rows end.
+    if header.count >= 3, cells.rows.dropFirst().allSatisfy({ $0.count < header.count }),
       idNames.contains(header[0]) || cutNames.contains(header[0].lowercased())
     {
-      return (.matrix, 0.4, "a header that begins with \(header[0]), and a row that is cut")
+      return (.matrix, 0.4, "a header that begins with \(header[0]), and rows that are cut")
     }
     guard width >= 2, max(fitting, longer) * 2 > cells.rows.count - 1 else { return nil }
     let cells = HeadCells(cells, width: width)
@@ -84,8 +85,8 @@ enum LayoutRecognition {
     // Ids may have moved behind the values: then their column's name must say so.
     let isMoved = cells.header(width).dropFirst().contains { idNames.contains($0) }
     guard text.count == leading || isMoved, text.count <= 3, text.count < width - 1 else { return nil }
-    if header == ["feature", "count"] || header.count == 2 && cells.rows.contains(where: { $0[0].hasPrefix("__") }) {
-      return (.htseq, 0.9, "header feature, count")
+    if header.count == 2 && cells.rows.contains(where: { $0[0].hasPrefix("__") }) {
+      return (.htseq, 0.9, "a header of two names, and a row that begins with __")
     }
     let ids = cells.rows.dropFirst().contains { NumberParsing.double($0[0]) == nil }
     guard ids || isMoved else { return nil }

@@ -173,9 +173,11 @@ struct TableShape {
 
   private mutating func htseq(_ cells: HeadCells, sample: String, raw: String) {
     let rows = cells.rows.dropFirst(hasHeader ? 1 : 0).filter { $0.count == width }
-    let numeric = (1..<width).filter { column in
+    var numeric = (1..<width).filter { column in
       !cells.isText(column, in: rows) && rows.contains { !$0[column].isEmpty }
     }
+    // A header promises counts in the last column: what stands there instead is an error of its rows.
+    if numeric.isEmpty { numeric = [width - 1] }
     attributes = (1..<width).filter { !numeric.contains($0) }.map { ($0, "attribute_\($0)") }
     values = numeric.enumerated().map { index, column in
       ValueColumn(

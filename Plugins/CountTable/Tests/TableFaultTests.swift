@@ -54,6 +54,32 @@ import Testing
     #expect(read.abundances[0].values[0].isNaN)
   }
 
+  @Test func aHeaderBeyondTheUsualHeadIsRecognised() throws {
+    let samples = (1...2500).map { "TCGA-\($0)-01A-11R-A180-07.counts" }
+    var text = "gene_id\t" + samples.joined(separator: "\t") + "\n"
+    for gene in 1...9 { text += "ENSG\(gene)" + String(repeating: "\t\(gene * 1000)", count: 2500) + "\n" }
+    var source = ByteSource.bytes(Array(text.utf8), name: "wide.tsv")
+    let head = try FileHead(of: &source, name: "wide.tsv")
+    #expect(head.lines.count > 2)
+    #expect(CountTableFileReader.recognize(head).version == "matrix")
+    let read = try read(text)
+    #expect(read.samples.count == 2500 && read.features.count == 9)
+  }
+
+  @Test func rowsBesideAWiderHeaderAreNamed() throws {
+    let wide = matrix.replacing("S2", with: "S2\tS3\tS4")
+    #expect(recognized(wide) == "matrix")
+    #expect(try failure(wide).location?.line == 2)
+    let limit = try failure("gene_id" + (1...70_000).map { "\tx\($0)" }.joined() + "\nENSG1\t1\nENSG2\t2\n")
+    #expect(limit.message.contains("line 2, the next, has 2"))
+  }
+
+  @Test func countsAndIdsExchangedAreNoHTSeq() throws {
+    let exchanged = "feature\tcount\n0\tENSG1\n5\tENSG2\n"
+    #expect(recognized(exchanged) == "HTSeq-count")
+    #expect(try failure(exchanged).location?.line == 2)
+  }
+
   @Test func headersNeedNamesOfTheirOwn() throws {
     #expect(try failure(matrix.replacing("gene_name", with: "S1")).code == .duplicate)
     #expect(try failure(matrix.replacing("gene_name", with: "")).location?.line == 1)

@@ -118,7 +118,11 @@ struct AnnotationLines: ~Copyable {
         "tab-in-attributes", "the line has more than nine columns; all after the eighth is read as attributes",
         line: line.number, column: "attributes")
     }
-    if line.terminator == .endOfInput { try checkEnd(line, feature, oddities) }
+    if line.terminator == .endOfInput {
+      try checkEnd(line, feature, oddities)
+      builder.warn(
+        "no-line-end", "the last line has no line end: the file may be cut inside it", line: line.number)
+    }
     if attributes.count > before, feature.attributes.last == AttributeScanner.semicolon { endsWithSemicolon += 1 }
     if !oddities.isEmpty { diagnose(oddities, line, &builder) }
   }

@@ -115,7 +115,8 @@ enum AnnotationSummary {
         guard isOdd[value], !reported[value] else { continue }
         let id = table.pool[table.attributeValues[slot]]
         // Free text may hold any letter, but none that cannot be seen.
-        let odd = isIdentifier[key] ? OddLetters.codePoints(in: id) : OddLetters.unseen(in: id)
+        let odd =
+          isIdentifier[key] ? OddLetters.codePoints(in: id) : OddLetters.unseen(in: id) ?? OddLetters.lookAlikes(in: id)
         guard let points = odd else { continue }
         reported[value] = true
         builder.warn(

@@ -24,9 +24,7 @@ public struct GtfFileReader: FormatReader {
   /// - Throws: the errors of the text itself (encoding, limits, damaged compression). Malformed lines are collected by
   ///   the builder.
   public func read(_ source: inout ByteSource, into builder: inout DatasetBuilder) throws(OmicsError) {
-    let head = try source.head(FileHead.size + 1)
-    let syntax = GtfRecognition.syntax(
-      FileHead(name: source.name, bytes: Array(head.prefix(FileHead.size)), isWhole: head.count <= FileHead.size))
+    let syntax = GtfRecognition.syntax(try FileHead(of: &source, name: source.name))
     var lines = AnnotationLines(syntax: syntax)
     var scanner = LineScanner(limits: source.limits)
     while let line = try scanner.next(&source) {

@@ -31,6 +31,14 @@ struct LineTests {
     #expect(error.location?.column == column)
   }
 
+  @Test("a last line without line end and letters that look like others are warnings")
+  func suspicions() throws {
+    let named = line("exon", 1, 10, "gene_id \"G\"; transcript_id \"T\"; gene_name \"CI\u{421}P7\";")
+    let found = try annotation(good + named + String(good.dropLast())).diagnostics.filter { $0.severity > .note }
+    #expect(found.map(\.code).sorted() == ["no-line-end", "non-ascii-identifier"])
+    #expect(found.first { $0.code == "no-line-end" }?.location?.line == 3)
+  }
+
   @Test("a file that ends inside a line is truncated", arguments: [3, 14, 25, 40])
   func truncated(cut: Int) throws {
     let error = try annotationError(good + good + String(good.dropLast(cut)))

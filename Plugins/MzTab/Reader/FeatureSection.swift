@@ -41,6 +41,7 @@ struct FeatureSection {
   private let slots: SlottedColumns
   private let numericColumns: NumericColumns
   private var numbers: MostlyNumbers
+  private let oddCells: OddCells
   private var repeats: [String: Int] = [:]
   private var duplicates = 0
   private var leadersRepeated = 0
@@ -63,6 +64,7 @@ struct FeatureSection {
     attributes = CarriedColumns(carried)
     slots = SlottedColumns(carried) { builder.dataset.features.attributes.slot($0) }
     numericColumns = NumericColumns(header.others(than: []))
+    oddCells = OddCells(header.others(than: []))
     numbers = MostlyNumbers(carried.filter { [numericColumns] column in !numericColumns.contains(column.column) })
   }
 
@@ -73,6 +75,7 @@ struct FeatureSection {
     try numericColumns.check(fields, header, file: builder.file)
     let index = try addFeature(fields, into: &builder)
     numbers.observe(fields)
+    oddCells.observe(fields, into: &builder)
     var fault = assays.append(feature: index, fields, emptyCells: &emptyCells)
     fault = fault ?? groups.append(feature: index, fields, emptyCells: &emptyCells)
     fault = fault ?? subsamples.append(feature: index, fields, emptyCells: &emptyCells)

@@ -28,10 +28,27 @@ public struct MzTabFileReader: FormatReader {
     var scanner = LineScanner(limits: source.limits)
     var fields = TabFields()
     while let line = try scanner.next(&source) {
-      try fields.cut(line, limits: source.limits, file: builder.file)
+      do throws(OmicsError) {
+        try fields.cut(line, limits: source.limits, file: builder.file)
+      } catch {
+        throw error.code == .limit ? beside(error, &scanner, &source) : error
+      }
       try lines.take(fields, into: &builder)
     }
     for diagnostic in scanner.diagnostics { builder.diagnose(diagnostic) }
     try lines.finish(into: &builder)
+  }
+
+  /// A line that is too wide, told with the next row: where only a header is, its rows show it.
+  private func beside(
+    _ error: OmicsError, _ scanner: inout LineScanner, _ source: inout ByteSource
+  ) -> OmicsError {
+    while let next = (try? scanner.next(&source)) ?? nil {
+      if next.bytes.isEmpty || next.bytes.starts(with: "COM".utf8) { continue }
+      var told = error
+      told.message += "; line \(next.number), the next of its table, has \(next.bytes.count { $0 == 0x09 } + 1)"
+      return told
+    }
+    return error
   }
 }

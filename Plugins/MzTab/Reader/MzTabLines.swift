@@ -41,6 +41,9 @@ struct MzTabLines {
   /// Rows of another width than their header, by section and width.
   private var oddWidths: [(unit: String, width: Int, header: Int, rows: Int, first: Int)] = []
   private var lastLine = 0
+  private var endsInLine = false
+  /// The last comment lines that stand together.
+  private var comments = 0..<0
 
   /// Takes a line.
   ///
@@ -48,6 +51,7 @@ struct MzTabLines {
   mutating func take(_ fields: TabFields, into builder: inout DatasetBuilder) throws(OmicsError) {
     if fields.countWithoutEmptyEnd == 0 { return }
     lastLine = fields.number
+    endsInLine = fields.endsInput
     guard let prefix = prefixes[fields.prefixCode] else {
       try takeUnknown(fields.prefix, fields, into: &builder)
       return
@@ -55,7 +59,9 @@ struct MzTabLines {
     do {
       switch prefix {
       case .metadata: try takeMetadata(fields, into: &builder)
-      case .comment: builder.record("COM", .filtered, reason: "comment", line: fields.number)
+      case .comment:
+        builder.record("COM", .filtered, reason: "comment", line: fields.number)
+        comments = (comments.upperBound == fields.number ? comments.lowerBound : fields.number)..<fields.number + 1
       case .proteinHeader: proteins = try section(.protein, proteins?.header, fields, into: &builder)
       case .peptideHeader: peptides = try section(.peptide, peptides?.header, fields, into: &builder)
       case .smallMoleculeHeader:
@@ -184,8 +190,10 @@ struct MzTabLines {
     _ fields: TabFields, _ header: SectionHeader?, into builder: inout DatasetBuilder
   ) throws(OmicsError) {
     guard let header else {
+      // A comment may be the first line of a table: the header belongs there.
+      let place = comments.upperBound == fields.number ? ", which belongs on line \(comments.lowerBound)" : ""
       throw OmicsError(
-        .missing, "a \(fields.text(0)) row stands before its header",
+        .missing, "a \(fields.text(0)) row stands before its header\(place)",
         hint: "The header line of the section is missing.")
     }
     let width = header.names.count + 1
@@ -226,6 +234,9 @@ struct MzTabLines {
         "row-width",
         "\(odd.rows) \(odd.unit) row\(odd.rows == 1 ? " has" : "s have") \(odd.width) columns, their header "
           + "\(odd.header): \(end)", line: odd.first)
+    }
+    if endsInLine {
+      builder.warn("no-line-end", "the last line has no line end: the file may be cut inside it", line: lastLine)
     }
     let sections = [proteins?.rows, peptides?.rows, psms?.rows, smallMolecules?.rows, features?.rows]
     if sections.allSatisfy({ $0 ?? 0 == 0 }) {

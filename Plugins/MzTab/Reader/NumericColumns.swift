@@ -12,9 +12,11 @@ struct NumericColumns {
     "charge", "retention_time", "retention_time_window", "mass_to_charge", "exp_mass_to_charge", "calc_mass_to_charge",
     "protein_coverage", "taxid", "theoretical_mass_to_charge", "theoretical_neutral_mass",
     "retention_time_in_seconds", "retention_time_in_seconds_start", "retention_time_in_seconds_end", "rank",
+    "best_id_confidence_value",
   ]
   private static let prefixes = [
-    "best_search_engine_score[", "search_engine_score[", "num_psms_", "num_peptides_", "protein_abundance_",
+    "best_search_engine_score[", "search_engine_score[", "id_confidence_measure[", "num_psms_", "num_peptides_",
+    "protein_abundance_",
     "peptide_abundance_", "smallmolecule_abundance_", "abundance_",
   ]
 

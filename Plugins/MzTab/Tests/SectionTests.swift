@@ -23,6 +23,36 @@ struct SectionTests {
     #expect(table.scale == .log2)
   }
 
+  @Test("a row without a header names the line where the header belongs")
+  func orphans() throws {
+    let error = try mzTabError(assays + line("COM", "Accession") + line("PRT", "A", "1", "2") + proteins)
+    #expect(error.location?.line == 12)
+    #expect(error.message.contains("belongs on line 11"))
+    #expect(try mzTabError(assays + line("PRT", "A", "1", "2") + proteins).location?.line == 11)
+  }
+
+  @Test("cells that are not what their column promises are named")
+  func oddCells() throws {
+    let text =
+      assays + line("PRH", "accession", "ambiguity_members", "modifications", "reliability")
+      + line("PRT", "A", "B,C", "0", "2a") + line("PRT", "D", "17", "12-UNIMOD:35", "2,5")
+      + "PRT\tE\tnull\tnull\t1"
+    let diagnostics = try mzTab(text).diagnostics
+    #expect(
+      diagnostics.filter { $0.code == "odd-cell" }.map(\.location?.column) == ["ambiguity_members", "reliability"])
+    #expect(diagnostics.first { $0.code == "no-line-end" }?.location?.line == 14)
+    let level = line("SMH", "SML_ID", "best_id_confidence_value") + line("SML", "1", "0,9")
+    #expect(try mzTabError(line("MTD", "mzTab-version", "2.0.0-M") + level).location?.line == 3)
+  }
+
+  @Test("a header beyond the limit is told with its first row")
+  func wideHeader() throws {
+    let wide = "PRH\taccession" + (1...70_000).map { "\topt_global_x\($0)" }.joined() + "\n"
+    let error = try mzTabError(assays + wide + line("COM", "x") + line("PRT", "A"))
+    #expect(error.location?.line == 11)
+    #expect(error.message.contains("line 13, the next of its table, has 2"))
+  }
+
   @Test("samples are named by descriptions, runs, or indexes")
   func names() throws {
     let body = proteins + line("PRT", "A", "1", "2")
@@ -120,8 +150,8 @@ struct SectionTests {
       head + line("SML", "1", "1", "CHEBI:1", "β-alanine") + line("SML", "null", "2", "CHEBI:2", "b")
         + line("SML", "3\u{AD}", "3", "CHEBI:3", "c"))
     let found = read.diagnostics.filter { $0.severity > .note && $0.location?.column == "SML_ID" }
-    #expect(found.map(\.code) == ["missing-row-id", "non-ascii-identifier"])
-    #expect(found.map { $0.location?.line } == [5, 6])
+    #expect(found.map(\.code) == ["missing-row-id", "non-ascii-identifier", "odd-cell"])
+    #expect(found.map { $0.location?.line } == [5, 6, 6])
   }
 
   @Test("tables without any row are a warning")

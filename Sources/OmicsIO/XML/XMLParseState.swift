@@ -57,9 +57,11 @@ final class XMLParseState {
     guard !isStopped, let input = parser.pointee.input, let current = input.pointee.cur, let end = input.pointee.end
     else { return }
     if end - current > limits.attributeBytes + 256 * 1024 {
+      let last = line + UnsafeBufferPointer(start: current, count: end - current).count { $0 == 0x0A }
       fail(
-        .limit, "a tag or comment is longer than \(limits.attributeBytes) bytes", hint: "the file is damaged or hostile"
-      )
+        .limit,
+        "the tag or comment that begins here is longer than \(limits.attributeBytes) bytes"
+          + (last > line ? ", still open on line \(last)" : ""), hint: "the file is damaged or hostile")
     }
   }
 

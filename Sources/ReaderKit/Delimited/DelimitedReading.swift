@@ -10,9 +10,7 @@ enum DelimitedReading {
     if try source.head(4) == Array("PAR1".utf8) {
       return try ParquetReading.read(format, options, &source, into: &builder)
     }
-    let bytes = try source.head(FileHead.size + 1)
-    let head = FileHead(
-      name: source.name, bytes: Array(bytes.prefix(FileHead.size)), isWhole: bytes.count <= FileHead.size)
+    let head = try FileHead(of: &source, name: source.name)
     guard let first = head.firstLine ?? head.lines.first.map(String.init), !first.isEmpty else {
       throw OmicsError(.truncated, "the file is empty", at: builder.location(line: 1))
     }

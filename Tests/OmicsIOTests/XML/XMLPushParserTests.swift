@@ -192,6 +192,8 @@ private func parse(_ text: String, chunk: Int = 65_536, limits: XMLLimits = .sta
     #expect(parse("<a><b><c><d/></c></b></a>", limits: small).error?.code == .limit)
     #expect(parse("<a x='0123456789'/>", limits: small).error == nil)
     #expect(parse("<a x='0123456789X'/>", limits: small).error?.code == .limit)
+    let held = parse("<a>\n<b\n\nx='" + String(repeating: "y", count: 2 << 20)).error
+    #expect(held?.location?.line == 2 && held?.message.contains("still open on line 4") == true)
     #expect(parse("<a>01234567890123456789</a>", limits: small).error == nil)
     for chunk in [1, 1000] {
       #expect(parse("<a>\n0123456789<![CDATA[0123456789]]></a>", chunk: chunk, limits: small).error?.code == .limit)
