@@ -20,6 +20,11 @@ public enum ForeignFormat {
     return nil
   }
 
+  /// Where the same content may be had in a form that is read; nil when nothing is known.
+  static func hint(for name: String) -> String? {
+    name == "an HDF5 file" ? "kallisto writes the quantities of abundance.h5 to abundance.tsv beside it, too." : nil
+  }
+
   /// The line that decides what a file is: the root element of XML, the first that is no comment of other texts, the
   /// one with a NUL where there is one.
   static func firstLine(of head: FileHead) -> Int {

@@ -46,7 +46,7 @@ public struct ReaderRegistry: Sendable {
       if let name = ForeignFormat.name(of: head) {
         throw OmicsError(
           .unknownFormat, "this is \(name), which no reader takes", at: location,
-          hint: head.columns.map { "Its columns are: \($0.joined(separator: ", "))." })
+          hint: head.columns.map { "Its columns are: \($0.joined(separator: ", "))." } ?? ForeignFormat.hint(for: name))
       }
       throw OmicsError(
         .unknownFormat, "no reader recognises this file", at: location,

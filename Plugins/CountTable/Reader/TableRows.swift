@@ -134,7 +134,11 @@ struct TableRows {
       index = try builder.addFeature(feature)
     } catch {
       builder.record("row", .rejected, reason: "id stands twice", line: row.lineNumber)
-      try builder.reject(error)
+      var told = error
+      if shape.layout == .featureCounts {
+        told.hint = "Rows of exons, as featureCounts -f gives them, are no genes: count again without -f."
+      }
+      try builder.reject(told)
       return
     }
     features += 1

@@ -74,6 +74,12 @@ import Testing
     #expect(limit.message.contains("line 2, the next, has 2"))
   }
 
+  @Test func exonRowsOfFeatureCountsAreTold() throws {
+    let head = "# Program:featureCounts v2\nGeneid\tChr\tStart\tEnd\tStrand\tLength\ta.bam\n"
+    let error = try failure(head + "G1\tI\t1\t9\t+\t9\t4\nG1\tI\t20\t29\t+\t10\t2\n")
+    #expect(error.location?.line == 4 && error.hint?.contains("without -f") == true)
+  }
+
   @Test func countsAndIdsExchangedAreNoHTSeq() throws {
     let exchanged = "feature\tcount\n0\tENSG1\n5\tENSG2\n"
     #expect(recognized(exchanged) == "HTSeq-count")

@@ -19,7 +19,7 @@ enum QuantificationFiles {
         folders.append(folder(of: path))
       }
     }
-    var notes: [Diagnostic] = []
+    var notes = paths.compactMap(replicates(beside:))
     let names = samples.map(\.sample)
     if Set(names).count < names.count {
       guard Set(folders).count == folders.count, !folders.contains("") else {
@@ -32,6 +32,19 @@ enum QuantificationFiles {
       notes.append(Diagnostic(.note, "sample-names", "samples are named after their folders"))
     }
     return (samples, notes)
+  }
+
+  /// A note where bootstrap or Gibbs replicates of Salmon or kallisto stand beside a file: the estimates alone are read.
+  private static func replicates(beside path: String) -> Diagnostic? {
+    let folder = RelativePath.folder(of: path)
+    let found = ["aux_info/bootstrap/bootstraps.gz", "bs_abundance_0.tsv"].first {
+      FolderListing.isFile("\(folder)/\($0)")
+    }
+    return found.map {
+      Diagnostic(
+        .note, "replicates-not-read", "the inferential replicates in \($0) are not read, the estimates alone are",
+        at: SourceLocation(file: path))
+    }
   }
 
   private static func folder(of path: String) -> String {
