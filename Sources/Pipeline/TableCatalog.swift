@@ -14,8 +14,15 @@ public struct TableCatalog: Sendable {
     public var isImported = false
   }
 
-  /// The releases, by name, then release.
-  public let entries: [Entry]
+  /// The releases of the table folders, by name, then release.
+  let shipped: [Entry]
+  private let imported: ImportedTables
+
+  /// All releases, by name, then release: those of the table folders, and those of a workspace that no folder has.
+  public var entries: [Entry] {
+    let known = Set(shipped.map(\.release.id))
+    return Self.sorted(shipped + imported.entries.filter { !known.contains($0.release.id) })
+  }
 
   /// Reads all manifests below the folders; a folder that is not there is passed over.
   ///
@@ -31,33 +38,43 @@ public struct TableCatalog: Sendable {
         where seen.insert(entry.release.id).inserted { found.append(entry) }
       }
     }
-    entries = found.sorted { ($0.release.name, $0.release.release) < ($1.release.name, $1.release.release) }
+    shipped = Self.sorted(found)
+    imported = ImportedTables { [] }
   }
 
-  /// The releases of table folders, and those of a workspace that no folder has.
-  init(_ shipped: TableCatalog, imported: [Entry]) {
-    let known = Set(shipped.entries.map(\.release.id))
-    entries = (shipped.entries + imported.filter { !known.contains($0.release.id) })
-      .sorted { ($0.release.name, $0.release.release) < ($1.release.name, $1.release.release) }
+  /// The releases of table folders, and those of a workspace, which is not asked before it is needed.
+  init(_ folders: TableCatalog, imported: ImportedTables) {
+    shipped = folders.shipped
+    self.imported = imported
+  }
+
+  private static func sorted(_ entries: [Entry]) -> [Entry] {
+    entries.sorted { ($0.release.name, $0.release.release) < ($1.release.name, $1.release.release) }
+  }
+
+  /// The last release that meets a condition; one of a table folder before any of a workspace.
+  private func last(where isMeant: (Entry) -> Bool) -> Entry? {
+    shipped.last(where: isMeant) ?? entries.last(where: isMeant)
   }
 
   /// The newest shipped release of a table, else the newest imported one: an import changes nobody's default.
-  public func newest(_ name: String) -> Entry? {
-    entries.last { $0.release.name == name && !$0.isImported } ?? entries.last { $0.release.name == name }
-  }
+  public func newest(_ name: String) -> Entry? { last { $0.release.name == name } }
+
+  /// The release of a file with a digest; nil when none is known.
+  func release(sha256: String) -> TableRelease? { last { $0.release.sha256 == sha256 }?.release }
 
   /// The entry of a reference: `hgnc`, `hgnc 2022-02`, `hgnc@2022-02`; nil when there is none.
   public func entry(_ reference: String) -> Entry? {
     let parts = reference.split { $0 == " " || $0 == "@" || $0 == "/" }.map(String.init)
     guard let name = parts.first else { return nil }
-    return parts.count == 1 ? newest(name) : entries.last { $0.release.name == name && $0.release.release == parts[1] }
+    return parts.count == 1 ? newest(name) : last { $0.release.name == name && $0.release.release == parts[1] }
   }
 
   /// The registry of namespaces; one that knows nothing when none is found.
   ///
   /// - Throws: a located error for a registry that cannot be understood.
   public func registry() throws(OmicsError) -> NamespaceRegistry {
-    guard let entry = entries.last(where: { $0.release.kind == "namespaces" }) else { return NamespaceRegistry() }
+    guard let entry = last(where: { $0.release.kind == "namespaces" }) else { return NamespaceRegistry() }
     var source = try ByteSource.file(entry.path)
     return try NamespaceRegistry(&source)
   }

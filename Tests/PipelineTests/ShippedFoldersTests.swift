@@ -18,4 +18,9 @@ import Testing
   @Test func withoutAnExecutableOnlyTheWorkingFolderIsLeft() {
     #expect(ShippedFolders.search("Plugins", given: [], environment: nil, executable: "") == ["Plugins"])
   }
+
+  @Test func aFolderWithTwoNamesIsSearchedOnce() {
+    let folders = ShippedFolders.search("Mappings", given: ["/tmp", "/tmp/../tmp"], environment: "/", executable: "")
+    #expect(folders == ["/tmp", "/", "Mappings"])
+  }
 }

@@ -18,7 +18,7 @@ public enum WorkspaceDoor {
     do throws(OmicsError) {
       return StageCache(try WorkspaceCatalog(folder: place.folder), byteCap: cap)
     } catch {
-      guard place.origin == .option || place.origin == .environment else { return StageCache() }
+      guard isNamed(given) else { return StageCache() }
       throw error
     }
   }
@@ -32,9 +32,14 @@ public enum WorkspaceDoor {
     do throws(OmicsError) {
       return try WorkspaceCatalog(folder: place.folder)
     } catch {
-      guard place.origin == .option || place.origin == .environment else { return nil }
+      guard isNamed(given) else { return nil }
       throw error
     }
+  }
+
+  /// Whether the user named a workspace, by option or environment: it must open then.
+  static func isNamed(_ given: String?) -> Bool {
+    location(given).map { $0.origin == .option || $0.origin == .environment } ?? false
   }
 
   private static func location(_ given: String?) -> WorkspaceLocation? {
