@@ -16,6 +16,8 @@ public struct DatasetMapping: Sendable {
   public var evidence: String
   /// What becomes of features with several targets.
   public var policy = AmbiguityPolicy.report
+  /// What becomes of groups whose members are of several targets; nil treats them by `policy`.
+  public var groups: GroupPolicy?
   /// The symbols of targets of such features.
   private var symbols: [String: String] = [:]
 
@@ -31,15 +33,18 @@ public struct DatasetMapping: Sendable {
   /// Groups are resolved member by member: one common target is the group's target, several make the group
   /// `ambiguous` with the note `group-spans-genes`.
   ///
-  /// - Parameter policy: what becomes of features with several targets; their status stays `ambiguous`.
+  /// - Parameters:
+  ///   - policy: what becomes of features with several targets; their status stays `ambiguous`.
+  ///   - groups: what becomes of those that are groups of several genes; nil treats them by `policy`.
   /// - Throws: `ledgerImbalance` if a feature were lost; `refused` under the policy `fail`; `usage` for `prefer`, which
   ///   needs several tables.
   public init(
     _ dataset: Dataset, kind: FeatureKind, resolver: Resolver, declared: Namespace? = nil,
-    policy: AmbiguityPolicy = .report
+    policy: AmbiguityPolicy = .report, groups: GroupPolicy? = nil
   ) throws(OmicsError) {
     self.kind = kind
     self.policy = policy
+    self.groups = groups
     features = dataset.features.indices.filter { dataset.features.kind($0) == kind }
     let rows = dataset.features
     if let declared {
@@ -51,10 +56,13 @@ public struct DatasetMapping: Sendable {
       evidence = detection.evidence
     }
     outcomes = []
-    outcomes.reserveCapacity(features.count)
     coverage = MappingCoverage()
-    for number in features {
-      var outcome = Self.resolve(rows[number], resolver, namespace)
+    var decided = features.map { [namespace] in Self.resolve(rows[$0], resolver, namespace, []) }
+    ContestedNames.decide(&decided) { [features, namespace] place, claimed in
+      Self.resolve(rows[features[place]], resolver, namespace, claimed)
+    }
+    for var outcome in decided {
+      if groups == .leading { Self.lead(&outcome, resolver, namespace) }
       coverage.count(outcome.status)
       if outcome.status == .ambiguous { try decide(&outcome, resolver) }
       outcomes.append(outcome)
@@ -62,10 +70,29 @@ public struct DatasetMapping: Sendable {
     try coverage.assertBalance()
   }
 
+  /// The policy for an outcome with several targets.
+  private func policy(of outcome: MappingOutcome) -> AmbiguityPolicy {
+    guard outcome.via == Self.members, let groups else { return policy }
+    return groups == .all ? .all : .drop
+  }
+
+  /// How outcomes of groups came about.
+  private static let members = "members"
+
+  /// Gives a group of several genes the target of its leading member, where that has one.
+  private static func lead(_ outcome: inout MappingOutcome, _ resolver: Resolver, _ namespace: Namespace?) {
+    guard outcome.status == .ambiguous, outcome.via == members else { return }
+    var leading = resolver.resolve(outcome.input, from: namespace)
+    guard leading.target != nil else { return }
+    leading.candidates = outcome.candidates.filter { $0 != leading.target }
+    leading.note += "\(leading.note.isEmpty ? "" : "; ")\(outcome.note), leading member"
+    outcome = leading
+  }
+
   /// Says what the policy does with a feature that has several targets.
   private mutating func decide(_ outcome: inout MappingOutcome, _ resolver: Resolver) throws(OmicsError) {
     let words: String
-    switch policy {
+    switch policy(of: outcome) {
     case .report, .drop: return
     case .first: words = "first of \(outcome.candidates.count)"
     case .all: words = "all of \(outcome.candidates.count)"
@@ -86,7 +113,8 @@ public struct DatasetMapping: Sendable {
     let outcome = outcomes[position]
     if let target = outcome.target { return [Share(target: target, symbol: outcome.symbol, weight: 1)] }
     guard outcome.status == .ambiguous else { return [] }
-    let chosen: ArraySlice<String>
+    let (policy, chosen): (AmbiguityPolicy, ArraySlice<String>)
+    policy = self.policy(of: outcome)
     switch policy {
     case .first: chosen = outcome.candidates.prefix(1)
     case .all, .weighted: chosen = outcome.candidates[...]
@@ -123,26 +151,35 @@ public struct DatasetMapping: Sendable {
     try coverage.assertBalance()
   }
 
-  private static func resolve(_ feature: Feature, _ resolver: Resolver, _ namespace: Namespace?) -> MappingOutcome {
+  private static func resolve(
+    _ feature: Feature, _ resolver: Resolver, _ namespace: Namespace?, _ claimed: Set<String>
+  ) -> MappingOutcome {
     if feature.decoy == true { return MappingOutcome(input: feature.accession, status: .excluded, note: "decoy") }
     if feature.contaminant == true {
       return MappingOutcome(input: feature.accession, status: .excluded, note: "contaminant")
     }
-    guard feature.members.count > 1 else { return resolver.resolve(feature.accession, from: namespace) }
+    guard feature.members.count > 1 else {
+      return resolver.resolve(feature.accession, from: namespace, beside: claimed)
+    }
     var best: MappingOutcome?
-    var targets: [String] = []
+    var (targets, isContested): ([String], Bool) = ([], false)
     for member in feature.members {
-      let outcome = resolver.resolve(member, from: namespace)
+      let outcome = resolver.resolve(member, from: namespace, beside: claimed)
+      if outcome.isContested { isContested = true }
       let reached = outcome.status == .ambiguous ? outcome.candidates : outcome.target.map { [$0] } ?? []
       for target in reached where !targets.contains(target) { targets.append(target) }
       if outcome.status.isMapped, outcome.confidence > (best?.confidence ?? 0) { best = outcome }
     }
     if targets.count > 1 {
-      return MappingOutcome(
-        input: feature.accession, status: .ambiguous, via: "members",
+      var outcome = MappingOutcome(
+        input: feature.accession, status: .ambiguous, via: members,
         candidates: targets.sorted(by: Resolver.numericOrder), note: "group-spans-genes")
+      outcome.isContested = isContested
+      return outcome
     }
-    guard var outcome = best else { return resolver.resolve(feature.accession, from: namespace) }
+    guard var outcome = best else {
+      return resolver.resolve(feature.accession, from: namespace, beside: claimed)
+    }
     outcome.input = feature.accession
     return outcome
   }

@@ -4,7 +4,8 @@ public import Schema
 ///
 /// Order for names: approved symbol, previous symbol, alias, symbol of a withdrawn entry, other case, spreadsheet
 /// repair. The first class with a hit decides; all hits inside it are kept, and two or more make `ambiguous`. Outcomes
-/// below the exact class name the candidates of the lower classes too. Nothing is ever chosen among equals.
+/// below the exact class name the candidates of the lower classes too, and a previous symbol that is an alias of another
+/// gene is ambiguous unless the rest of its column decides (`ContestedNames`). Nothing is ever chosen among equals.
 public struct Resolver: Sendable {
   /// The lookups.
   public let index: GeneIndex
@@ -35,8 +36,12 @@ public struct Resolver: Sendable {
   ]
 
   /// Resolves one cell of a column in a namespace; nil lets each id's own pattern decide (symbols for the rest).
-  public func resolve(_ input: String, from namespace: Namespace? = nil) -> MappingOutcome {
-    var outcome = tabled(input, namespace)
+  ///
+  /// - Parameter claimed: targets that other cells of the column stand for by themselves.
+  public func resolve(
+    _ input: String, from namespace: Namespace? = nil, beside claimed: Set<String> = []
+  ) -> MappingOutcome {
+    var outcome = tabled(input, namespace, claimed)
     guard !overlays.isEmpty else { return outcome }
     for overlay in overlays { overlay.apply(to: &outcome, from: namespace) }
     if let id = outcome.target, outcome.symbol.isEmpty { outcome.symbol = symbol(of: id) }
@@ -53,7 +58,7 @@ public struct Resolver: Sendable {
   }
 
   /// What the table says of an id.
-  private func tabled(_ input: String, _ namespace: Namespace?) -> MappingOutcome {
+  private func tabled(_ input: String, _ namespace: Namespace?, _ claimed: Set<String>) -> MappingOutcome {
     let text = IdentifierText(input)
     if let exclusion = text.exclusion {
       return MappingOutcome(input: input, status: .excluded, note: exclusion)
@@ -67,7 +72,7 @@ public struct Resolver: Sendable {
     case .hgnc: outcome = resolveHgnc(text.bare)
     case .ensembl, .uniprot, .refseq: outcome = resolveAccession(text.bare, from)
     case .ncbiGene: outcome = resolveNcbiGene(text.bare)
-    case .hgncSymbol, .local: outcome = resolveSymbol(text.bare, isDeclared: namespace == .hgncSymbol)
+    case .hgncSymbol, .local: outcome = resolveSymbol(text.bare, isDeclared: namespace == .hgncSymbol, claimed)
     default:
       outcome = MappingOutcome(
         input: input, status: .unresolved, note: "namespace \(from.rawValue) is not in the table")
@@ -145,7 +150,7 @@ public struct Resolver: Sendable {
 
   // MARK: Names
 
-  private func resolveSymbol(_ text: String, isDeclared: Bool) -> MappingOutcome {
+  private func resolveSymbol(_ text: String, isDeclared: Bool, _ claimed: Set<String>) -> MappingOutcome {
     if let hits = index.approved[text] {
       var result = outcome(text, .exact, hits.all, via: "approved symbol")
       let shadowed = others(text, excluding: hits.all, from: [index.previous, index.alias])
@@ -162,10 +167,12 @@ public struct Resolver: Sendable {
       guard let hits = map[text] else { continue }
       var result = outcome(text, status, hits.all, via: via)
       let rest = others(text, excluding: hits.all, from: lower[(position + 1)...].map(\.1))
-      if !rest.isEmpty {
-        result.candidates = Array(Set(result.candidates + rest)).sorted(by: Self.numericOrder)
-        result.note = joined(result.note, "also a lower-class name of other genes")
+      guard result.target == nil else {
+        result = ContestedNames.outcome(result, rivals: rest.filter { $0 != result.target }, beside: claimed)
+        if let id = result.target, result.symbol.isEmpty { result.symbol = symbol(of: id) }
+        return result
       }
+      result.candidates = Array(Set(result.candidates + rest)).sorted(by: Self.numericOrder)
       return result
     }
     if let hits = index.withdrawn[text] {
@@ -177,14 +184,16 @@ public struct Resolver: Sendable {
       }
       return result
     }
-    if let possible = SpreadsheetDamage.possibleSymbols(text, isSymbol: isDeclared) { return repaired(text, possible) }
+    if let possible = SpreadsheetDamage.possibleSymbols(text, isSymbol: isDeclared) {
+      return repaired(text, possible, claimed)
+    }
     if let hits = index.folded[text.lowercased()] {
       return outcome(text, .caseFolded, hits.all, via: "other case")
     }
     return MappingOutcome(input: text, status: .unresolved)
   }
 
-  private func repaired(_ text: String, _ possible: [String]) -> MappingOutcome {
+  private func repaired(_ text: String, _ possible: [String], _ claimed: Set<String>) -> MappingOutcome {
     var numbers: [Int32] = []
     for symbol in possible {
       for number in index.folded[symbol.lowercased()]?.all ?? [] where !numbers.contains(number) {
@@ -195,8 +204,13 @@ public struct Resolver: Sendable {
       return MappingOutcome(
         input: text, status: .invalid, note: "a date or number, as spreadsheets make of gene symbols")
     }
-    var result = outcome(text, .repaired, numbers, via: "spreadsheet date")
+    let left = numbers.filter { !targetIDs($0).allSatisfy(claimed.contains) }
+    var result = outcome(text, .repaired, left.count == 1 ? left : numbers, via: "spreadsheet date")
     result.note = joined(result.note, "spreadsheet damage")
+    result.isContested = result.status == .ambiguous
+    if numbers.count > left.count, result.target != nil {
+      result.note += "; others of this name stand in the column themselves"
+    }
     return result
   }
 

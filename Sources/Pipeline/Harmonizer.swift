@@ -189,7 +189,7 @@ struct Harmonizer {
     }
     let mapped = try MapStage.run(
       dataset, table: choice.table, input: input.name, resolver: resolver, declared: input.declaration.identifiers,
-      policy: plan.settings["identifiers.policy"])
+      policy: plan.settings["identifiers.policy"], groups: GroupPolicy(rawValue: plan.settings["identifiers.groups"]))
     account(mapped, input: input.name, dataset: dataset)
     let cohort = input.declaration.cohort
     let join = SampleJoin(choice.table, dataset: dataset, sheet: sheet, rows: cohortRows(sheet, cohort))

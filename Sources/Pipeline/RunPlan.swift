@@ -135,6 +135,10 @@ public struct RunPlan: Sendable {
     guard policy == "report" || policy == "fail" else {
       throw OmicsError(.usage, "identifiers.policy is report or fail, found \"\(policy)\"")
     }
+    let groups = settings["identifiers.groups"]
+    guard GroupPolicy(rawValue: groups) != nil else {
+      throw OmicsError(.usage, "identifiers.groups is drop, leading or all, found \"\(groups)\"")
+    }
     guard settings["ranking.engine"] == "ledger" else {
       throw OmicsError(.usage, "ranking.engine is ledger, found \"\(settings["ranking.engine"])\"")
     }

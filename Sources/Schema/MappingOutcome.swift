@@ -56,6 +56,8 @@ public struct MappingOutcome: Sendable, Hashable {
   public var candidates: [String]
   /// A remark such as `shadowed-alias`.
   public var note: String
+  /// Whether it is ambiguous only for entries of lower classes, so that the other ids of its column may decide.
+  public var isContested = false
 
   /// An outcome.
   public init(

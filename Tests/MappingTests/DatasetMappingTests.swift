@@ -112,6 +112,30 @@ import Testing
     #expect(mapping.outcomes[2].target == "HGNC:2")
   }
 
+  @Test func groupsOfSeveralGenesFollowTheirPolicy() throws {
+    var data = dataset()
+    data.features = FeatureTable([
+      Feature(id: "g1", kind: .proteinGroup, accession: "P22222", members: ["P11111", "P22222"]),
+      Feature(id: "g2", kind: .proteinGroup, accession: "P99999", members: ["P11111", "P22222", "P99999"]),
+    ])
+    let table = AbundanceTable(
+      kind: .proteinGroup, measure: .intensity, scale: .linear, features: [0, 1], samples: [0], values: [1, 10])
+    for (groups, targets, values) in [
+      (nil, [[], []], []), (.drop, [[], []], []), (.leading, [["HGNC:2"], []], [1.0]),
+      (GroupPolicy.all, [["HGNC:1", "HGNC:2"], ["HGNC:1", "HGNC:2"]], [11, 11]),
+    ] as [(GroupPolicy?, [[String]], [Double])] {
+      let mapping = try DatasetMapping(
+        data, kind: .proteinGroup, resolver: try Resolver(try index()), declared: .uniprot, groups: groups)
+      #expect([mapping.targets(0), mapping.targets(1)] == targets, "\(String(describing: groups))")
+      #expect(TargetAggregation(table, mapping: mapping, features: data.features).values == values)
+    }
+    let led = try DatasetMapping(
+      data, kind: .proteinGroup, resolver: try Resolver(try index()), declared: .uniprot, policy: .all, groups: .leading
+    )
+    #expect(led.outcomes[0].status == .exact && led.outcomes[0].candidates == ["HGNC:1"])
+    #expect(led.outcomes[0].note.contains("group-spans-genes") && led.outcomes[1].status == .ambiguous)
+  }
+
   @Test func detectionNeedsShareAndMargin() throws {
     let index = try index()
     let symbols = NamespaceDetection(["AAA", "BBB", "OLD1", "REV__X"], index: index)

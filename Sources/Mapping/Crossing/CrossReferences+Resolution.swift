@@ -4,8 +4,12 @@ extension CrossReferences {
   /// Resolves one id along a plan: exact, without its version, by its isoform's canonical entry, by what replaced it, by a
   /// name it had or has besides, in another case, or repaired from a spreadsheet's date.
   ///
-  /// - Parameter plan: nil stays in the namespace of the id.
-  public func resolve(_ input: String, from: Namespace, to: Namespace, plan: MappingPlan?) -> MappingOutcome {
+  /// - Parameters:
+  ///   - plan: nil stays in the namespace of the id.
+  ///   - claimed: targets that other ids of the column stand for by themselves.
+  public func resolve(
+    _ input: String, from: Namespace, to: Namespace, plan: MappingPlan?, beside claimed: Set<String> = []
+  ) -> MappingOutcome {
     if let outcome = plainHit(input, to, plan) { return outcome }
     let text = IdentifierText(input)
     if let exclusion = text.exclusion { return MappingOutcome(input: input, status: .excluded, note: exclusion) }
@@ -19,6 +23,20 @@ extension CrossReferences {
       return MappingOutcome(input: input, status: .unresolved, note: note)
     }
     if start.status == .retired { return MappingOutcome(input: input, status: .retired, note: start.note) }
+    let own = walked(input, start, from, to, steps)
+    guard !start.rivals.isEmpty else { return own }
+    var lower = start
+    lower.ids = start.rivals
+    let others = walked(input, lower, from, to, steps)
+    var rivals = others.status == .ambiguous ? others.candidates : others.target.map { [$0] } ?? []
+    rivals.removeAll { $0 == own.target }
+    return ContestedNames.outcome(own, rivals: rivals, beside: claimed)
+  }
+
+  /// The outcome of the ids that an id stands for, along the steps of a plan.
+  private func walked(
+    _ input: String, _ start: Start, _ from: Namespace, _ to: Namespace, _ steps: [MappingPlan.Step]
+  ) -> MappingOutcome {
     var walk = Walk(ids: start.ids, confidence: start.ids.reduce(into: [:]) { $0[$1] = 1 })
     walk.via = start.via.isEmpty ? [] : [start.via]
     walk.notes = start.note.isEmpty ? [] : [start.note]
@@ -80,8 +98,7 @@ extension CrossReferences {
     }
     let trust = min(Resolver.ceiling(start.status), walk.confidence[ids[0]] ?? 1)
     return MappingOutcome(
-      input: input, status: start.status, target: target, confidence: trust, via: via,
-      candidates: start.others.filter { $0 != target }, note: note)
+      input: input, status: start.status, target: target, confidence: trust, via: via, note: note)
   }
 
   private func deniesSome(_ ids: [String], _ from: Namespace, _ to: Namespace) -> Bool {
@@ -106,8 +123,8 @@ extension CrossReferences {
     var namespace: Namespace?
     var via = ""
     var note = ""
-    /// Further entries of lower classes.
-    var others: [String] = []
+    /// Entries of lower classes that have the name too.
+    var rivals: [String] = []
   }
 
   /// The class in which an id is found, and the current ids it stands for; nil when no table knows it.
@@ -188,8 +205,7 @@ extension CrossReferences {
       let others = Set(hits.filter { $0.namespace == first.namespace }.map(\.id)).subtracting(ids)
       return Start(
         status: status, ids: ids.sorted(by: Resolver.numericOrder), namespace: first.namespace, via: via,
-        note: others.isEmpty ? "" : "also a lower-class name of other entries",
-        others: others.map { written($0, first.namespace) }.sorted(by: Resolver.numericOrder))
+        rivals: others.sorted(by: Resolver.numericOrder))
     }
     return nil
   }

@@ -25,13 +25,14 @@ public enum TableLookup: Sendable {
 
   /// The outcomes of ids in their order; nil as namespace lets HGNC judge each id by its pattern, and other tables by vote.
   ///
-  /// - Throws: `usage` when the table knows no way to the target, `undecided` when the namespace cannot be told.
+  /// - Throws: `usage` when the table knows no way to the target, `undecided` when the namespace cannot be told;
+  ///   what reading a lookup met.
   public func resolve(_ ids: [String], from: Namespace?, to: Namespace) throws(OmicsError) -> [MappingOutcome] {
     switch self {
     case .genes(let index):
       let resolver = try Resolver(index, target: to)
       let namespace = from ?? NamespaceDetection(ids, index: index).namespace
-      return ids.map { resolver.resolve($0, from: namespace) }
+      return ContestedNames.outcomes(of: ids) { resolver.resolve($0, from: namespace, beside: $1) }
     case .references(let references):
       guard var source = from ?? references.vote(ids).shares.first?.namespace else {
         throw OmicsError(.undecided, "no table knows any of the ids", hint: "Name their namespace with --from.")
@@ -44,7 +45,11 @@ public enum TableLookup: Sendable {
           .usage, "the table knows no way from \(source.rawValue) to \(target.rawValue)",
           hint: "It knows: \(references.namespaces.map(\.rawValue).joined(separator: ", ")).")
       }
-      return ids.map { references.resolve($0, from: source, to: target, plan: plan) }
+      let outcomes = ContestedNames.outcomes(of: ids) {
+        references.resolve($0, from: source, to: target, plan: plan, beside: $1)
+      }
+      try references.check()
+      return outcomes
     }
   }
 }

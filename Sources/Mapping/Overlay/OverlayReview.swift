@@ -53,7 +53,8 @@ public struct OverlayReview: Sendable {
       return asserts || !asserted ? .active : .stale
     }
     if present == [own] { return .stale }
-    return present == was ? .active : .contested
+    // Several targets with the row's own among them are no third thing: the row still decides.
+    return present == was || present.contains(own) ? .active : .contested
   }
 
   /// The targets that an outcome stands for.

@@ -42,9 +42,9 @@ struct Crossing {
     return ResolveDoor.Way(
       namespace: lone, evidence: evidence, release: references.tableNames.joined(separator: ", "),
       plain: lone.flatMap { plans[$0] }.flatMap { PlainHop(references, $0) },
-      outcome: { [sources, plans, target] id in
+      outcome: { [sources, plans, target] id, claimed in
         let source = lone ?? references.namespace(of: id, among: sources) ?? sources[0]
-        return references.resolve(id, from: source, to: target, plan: plans[source])
+        return references.resolve(id, from: source, to: target, plan: plans[source], beside: claimed)
       },
       check: { () throws(OmicsError) in try references.check() })
   }

@@ -68,19 +68,25 @@ public enum MapDoor {
   ///
   /// - Parameters:
   ///   - policy: what becomes of features with several targets.
+  ///   - groups: what becomes of those that are groups of several genes; nil treats them by `policy`.
   ///   - overlays: files of own mappings, put on what the table says in this order.
   public static func map(
     _ path: String, reading: InputOptions, from: String?, to: String, table: String?, policy: String = "report",
-    overlays: [String] = [], catalog: TableCatalog
+    groups: String? = nil, overlays: [String] = [], catalog: TableCatalog
   ) throws(OmicsError) -> Outcome {
     let policy = try ResolveDoor.policy(policy)
+    let groupPolicy = groups.flatMap(GroupPolicy.init(rawValue:))
+    guard groups == nil || groupPolicy != nil else {
+      let words = GroupPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+      throw OmicsError(.usage, "there is no policy \"\(groups ?? "")\" for groups", hint: "Policies: \(words).")
+    }
     let opened = try TableDoor.open(table, catalog: catalog)
     var resolver = try Resolver(opened.index, target: Namespace(rawValue: to))
     resolver.overlays = try OverlayDoor.applications(
       overlays, to: resolver.target, lookup: .genes(opened.index), catalog: catalog)
     let dataset = try DatasetDoor.read(path, reading)
     let mapped = try MappedDataset(
-      dataset, resolver: resolver, declared: from.map(Namespace.init(rawValue:)), policy: policy)
+      dataset, resolver: resolver, declared: from.map(Namespace.init(rawValue:)), policy: policy, groups: groupPolicy)
     return Outcome(
       mapped, table: ([opened.release.id] + overlays.map { RelativePath.name(of: $0) }).joined(separator: ", "),
       reports: MappingReports(input: dataset, mappings: mapped.mappings, index: opened.index))

@@ -11,10 +11,13 @@ public struct MappedDataset: Sendable {
 
   /// Maps every abundance table of a dataset.
   ///
-  /// - Parameter policy: what becomes of features with several targets.
+  /// - Parameters:
+  ///   - policy: what becomes of features with several targets.
+  ///   - groups: what becomes of those that are groups of several genes; nil treats them by `policy`.
   /// - Throws: `refused` when the dataset has no quantities; what the policy throws.
   public init(
-    _ input: Dataset, resolver: Resolver, declared: Namespace?, policy: AmbiguityPolicy = .report
+    _ input: Dataset, resolver: Resolver, declared: Namespace?, policy: AmbiguityPolicy = .report,
+    groups: GroupPolicy? = nil
   ) throws(OmicsError) {
     guard input.abundances.contains(where: \.measure.isQuantity) else {
       throw OmicsError(.refused, "the dataset holds no quantities to map", hint: "tables resolve maps plain ids.")
@@ -44,7 +47,8 @@ public struct MappedDataset: Sendable {
       if let known = mappings.first(where: { $0.kind == table.kind }) {
         mapping = known
       } else {
-        mapping = try DatasetMapping(input, kind: table.kind, resolver: resolver, declared: declared, policy: policy)
+        mapping = try DatasetMapping(
+          input, kind: table.kind, resolver: resolver, declared: declared, policy: policy, groups: groups)
         mappings.append(mapping)
         Self.account(mapping, input: input, ledger: &dataset.ledger)
       }

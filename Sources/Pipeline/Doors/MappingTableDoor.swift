@@ -13,17 +13,29 @@ public enum MappingTableDoor {
     var name: String
   }
 
-  /// Opens a table.
+  /// Opens a table and loads it.
   ///
-  /// - Throws: `usage` for a name that is neither a file nor catalogued.
+  /// - Throws: `usage` for a name that is neither a file nor catalogued; `refused` for a lookup of more than `mostRows`.
   static func open(
-    _ reference: String, catalog: TableCatalog, kind: String? = nil, columns: [String: String] = [:]
+    _ reference: String, catalog: TableCatalog, kind: String? = nil, columns: [String: String] = [:],
+    mostRows: Int = TableImport.manyRows
   ) throws(OmicsError) -> Opened {
     let place = try place(of: reference, catalog: catalog)
     var source = try ByteSource.file(place.path)
     if try AnnotationPackage.isDatabase(&source) {
       return Opened(
         table: try AnnotationPackage.read(place.path), path: place.path, licence: place.licence, name: place.name)
+    }
+    if try LookupFile.isLookup(&source) {
+      let rows = try LookupFile(&source).rows
+      guard rows <= mostRows else {
+        throw OmicsError(
+          .refused, "\(place.name) has \(rows) rows, too many to be loaded whole; the limit is \(mostRows)",
+          hint:
+            "tables resolve, coverage and impact search it on disk. For the rest import the rows in question alone, "
+            + "such as those of one species.")
+      }
+      source = try ByteSource.file(place.path)
     }
     return Opened(
       table: try MappingTableReader.read(&source, kind: kind, columns: columns), path: place.path,
@@ -41,6 +53,21 @@ public enum MappingTableDoor {
         hint: "\"plumbline tables list\" shows the catalogue.")
     }
     return (entry.path, entry.release.licence, entry.release.id)
+  }
+
+  /// A table as something that resolves ids: a lookup is searched on disk, others are loaded.
+  static func lookup(
+    _ reference: String, catalog: TableCatalog, registry: NamespaceRegistry
+  ) throws(OmicsError) -> (name: String, lookup: TableLookup) {
+    let place = try place(of: reference, catalog: catalog)
+    var source = try ByteSource.file(place.path)
+    guard try LookupFile.isLookup(&source) else {
+      let opened = try open(reference, catalog: catalog)
+      return (opened.name, try TableLookup(opened.table, name: opened.name, registry: registry))
+    }
+    var references = CrossReferences(registry: registry)
+    references.add(try LookupFile(&source), name: place.name)
+    return (place.name, .references(references))
   }
 
   /// What a table file is; its rows are read only where they have to be.
@@ -205,7 +232,7 @@ public enum MappingTableDoor {
       let (path, name, release): (String, String, String)
       if FolderListing.isFile(reference) {
         let digest = try SHA256Digest.hex(ofFile: reference)
-        let known = catalog.entries.first { $0.release.sha256 == digest }?.release
+        let known = catalog.release(sha256: digest)
         let head = try head(reference)
         path = reference
         // An own set of mappings is known by its file: several can be pinned.

@@ -58,7 +58,7 @@ public enum ResolveDoor {
     let known = [from, to].compactMap { $0 }.allSatisfy { Resolver.namespaces.contains(registry.namespace($0)) }
     guard !known else { return [] }
     let wanted = [from, to].compactMap { $0 }.allSatisfy { registry.entry($0) != nil }
-    let shipped = Set(catalog.entries.filter { !$0.isImported && $0.release.kind != "namespaces" }.map(\.release.name))
+    let shipped = Set(catalog.shipped.filter { $0.release.kind != "namespaces" }.map(\.release.name))
     return wanted ? shipped.sorted { ($0 == "hgnc" ? "" : $0) < ($1 == "hgnc" ? "" : $1) } : []
   }
 

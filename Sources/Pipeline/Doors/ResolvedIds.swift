@@ -13,8 +13,8 @@ extension ResolveDoor {
     var release: String
     /// What most ids need, where there is such a short way.
     var plain: PlainHop?
-    /// The outcome of an id.
-    var outcome: (String) -> MappingOutcome
+    /// The outcome of an id, beside targets that other ids claim.
+    var outcome: (String, Set<String>) -> MappingOutcome
     /// Throws what reading tables met meanwhile.
     var check: () throws(OmicsError) -> Void = { () throws(OmicsError) in }
   }
@@ -26,6 +26,8 @@ extension ResolveDoor {
     private let overlays: [OverlayApplication]
     private let policy: AmbiguityPolicy
     private var coverage = MappingCoverage()
+    /// What the ids claim, once one of them is contested.
+    private var claimed: Set<String>?
 
     init(_ ids: TextColumn, _ way: Way, overlays: [OverlayApplication], policy: AmbiguityPolicy) {
       self.ids = ids
@@ -103,7 +105,8 @@ extension ResolveDoor {
 
     /// What becomes of an id: by the tables, then by own mappings, then by the policy.
     private mutating func outcome(_ id: String) throws(OmicsError) -> MappingOutcome {
-      var outcome = way.outcome(id)
+      var outcome = way.outcome(id, [])
+      if outcome.isContested { outcome = way.outcome(id, claims()) }
       for overlay in overlays { overlay.apply(to: &outcome, from: way.namespace) }
       coverage.count(outcome.status)
       guard outcome.status == .ambiguous else { return outcome }
@@ -119,6 +122,15 @@ extension ResolveDoor {
           hint: "Use another --policy, or take it out.")
       }
       return outcome
+    }
+
+    /// The targets that ids stand for by themselves.
+    private mutating func claims() -> Set<String> {
+      if let claimed { return claimed }
+      var found: Set<String> = []
+      for row in 0..<ids.count { ContestedNames.claim(way.outcome(ids[row], []), in: &found) }
+      claimed = found
+      return found
     }
 
     private var statuses: [(status: MappingStatus, count: Int)] {

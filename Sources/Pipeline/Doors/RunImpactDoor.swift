@@ -90,7 +90,7 @@ public enum RunImpactDoor {
         dataset, from: input.declaration.identifiers?.rawValue, to: Namespace.hgnc.rawValue)
     }
     return Impact(
-      ids: TableImpactDoor.Impact(parts, old: releases.old.name, new: releases.new.name),
+      ids: TableImpactDoor.Impact(parts, old: releases.old, new: releases.new),
       drift: try CounterfactualDoor.ask(folder, ["tables=\(new)"], request, catalog: catalog, progress: progress))
   }
 }

@@ -17,7 +17,7 @@ public enum TableDoor {
     if let reference, FolderListing.isFile(reference) {
       let digest = try SHA256Digest.hex(ofFile: reference)
       let table = try read(reference)
-      let known = catalog.entries.first { $0.release.sha256 == digest }?.release
+      let known = catalog.release(sha256: digest)
       let release =
         known
         ?? TableRelease(
@@ -46,9 +46,7 @@ public enum TableDoor {
         hint: "Known: \(catalog.entries.map { "\($0.release.name)@\($0.release.release)" }.joined(separator: ", ")).")
     }
     let digest = try SHA256Digest.hex(ofFile: reference)
-    if let known = catalog.entries.first(where: { $0.release.sha256 == digest }) {
-      return TableCatalog.Entry(release: known.release, path: reference)
-    }
+    if let known = catalog.release(sha256: digest) { return TableCatalog.Entry(release: known, path: reference) }
     var source = try ByteSource.file(reference)
     let lookup = try LookupFile.isLookup(&source) ? LookupFile(&source) : nil
     let table = try lookup == nil ? MappingTableReader.read(&source) : MappingTableDoor.head(reference)
@@ -92,7 +90,7 @@ public enum TableDoor {
     }
     return ResolveDoor.Way(
       namespace: namespace, evidence: evidence, release: table.release.id,
-      outcome: { [namespace] id in resolver.resolve(id, from: namespace) })
+      outcome: { [namespace] id, claimed in resolver.resolve(id, from: namespace, beside: claimed) })
   }
 
   /// The ids of a file or of standard input (`-`), one a line; empty lines count as ids that are invalid.

@@ -81,13 +81,13 @@ public enum TableImpactDoor {
     var releases = try Releases(old, new, catalog: catalog)
     for path in overlays { releases.overlays.append(try OverlayDoor.overlay(path, catalog: catalog)) }
     let dataset = try DatasetDoor.read(path, reading)
-    return Impact(try releases.parts(dataset, from: from, to: to), old: releases.old.name, new: releases.new.name)
+    return Impact(try releases.parts(dataset, from: from, to: to), old: releases.old, new: releases.new)
   }
 
   /// Two releases opened.
   struct Releases {
-    let old: MappingTableDoor.Opened
-    let new: MappingTableDoor.Opened
+    let old: String
+    let new: String
     let earlier: TableLookup
     let later: TableLookup
     /// Own mappings on top of both.
@@ -95,11 +95,9 @@ public enum TableImpactDoor {
     private let registry: NamespaceRegistry
 
     init(_ old: String, _ new: String, catalog: TableCatalog) throws(OmicsError) {
-      self.old = try MappingTableDoor.open(old, catalog: catalog)
-      self.new = try MappingTableDoor.open(new, catalog: catalog)
       registry = try catalog.registry()
-      earlier = try TableLookup(self.old.table, name: self.old.name, registry: registry)
-      later = try TableLookup(self.new.table, name: self.new.name, registry: registry)
+      (self.old, earlier) = try MappingTableDoor.lookup(old, catalog: catalog, registry: registry)
+      (self.new, later) = try MappingTableDoor.lookup(new, catalog: catalog, registry: registry)
     }
 
     /// The impact on each kind of features that has quantities.

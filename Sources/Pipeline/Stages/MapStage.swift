@@ -3,7 +3,7 @@ internal import Schema
 
 /// Features of an input's abundance table to targets, and their values joined by target.
 enum MapStage {
-  static let version = 3
+  static let version = 4
 
   /// What mapping made of one input.
   struct Result: Sendable {
@@ -19,12 +19,14 @@ enum MapStage {
   ///
   /// - Throws: `refused` when nothing maps, or under policy `fail` when an id is ambiguous.
   static func run(
-    _ dataset: Dataset, table: AbundanceTable, input: String, resolver: Resolver?, declared: Namespace?, policy: String
+    _ dataset: Dataset, table: AbundanceTable, input: String, resolver: Resolver?, declared: Namespace?, policy: String,
+    groups: GroupPolicy?
   ) throws(OmicsError) -> Result {
     try PValueColumns.refuse(table, dataset.samples)
     let mapping: DatasetMapping
     if let resolver {
-      mapping = try DatasetMapping(dataset, kind: table.kind, resolver: resolver, declared: declared)
+      mapping = try DatasetMapping(
+        dataset, kind: table.kind, resolver: resolver, declared: declared, groups: groups)
     } else {
       mapping = try DatasetMapping(asTheyStand: dataset, kind: table.kind)
     }

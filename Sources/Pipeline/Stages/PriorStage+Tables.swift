@@ -80,7 +80,7 @@ extension PriorStage {
   private mutating func rows(
     _ file: RunPlan.File, needed: [[String]], _ body: ([String], Row, inout PriorStage) -> Void
   ) throws(OmicsError) {
-    var source = try ByteSource.file(file.path)
+    var source = try open(file)
     var scanner = DelimitedScanner(delimiter: 0x09)
     guard let header = try scanner.next(&source) else {
       throw OmicsError(.malformed, "the table is empty", at: SourceLocation(file: file.path))

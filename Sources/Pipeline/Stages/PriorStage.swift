@@ -4,7 +4,7 @@ internal import Schema
 
 /// Priors on target ids: network edges, pathways, compounds. Every row is accounted for in the ledger.
 struct PriorStage {
-  static let version = 2
+  static let version = 3
 
   /// A named set of targets.
   struct Pathway: Sendable, Hashable {
@@ -15,18 +15,37 @@ struct PriorStage {
   /// Maps ids to targets; nil takes ids as they stand.
   let resolver: Resolver?
   var ledger = Ledger()
+  /// The targets that ids of the file being read stand for by themselves.
+  private var claimed: Set<String> = []
 
   init(resolver: Resolver?) { self.resolver = resolver }
 
-  /// The target of an id.
+  /// The target of an id; a name that several genes bear means the one that the file does not name otherwise.
   func target(_ id: String) -> String? {
     guard let resolver else { return id.isEmpty ? nil : id }
-    return resolver.resolve(id).target
+    return resolver.resolve(id, beside: claimed).target
+  }
+
+  /// Opens a file whose ids are to be mapped.
+  mutating func open(_ file: RunPlan.File) throws(OmicsError) -> ByteSource {
+    guard let resolver else { return try ByteSource.file(file.path) }
+    var source = try ByteSource.file(file.path)
+    var scanner = DelimitedScanner(delimiter: 0x09)
+    var seen: Set<String> = []
+    claimed = []
+    while let row = try scanner.next(&source) {
+      for cell in row.strings() {
+        for id in cell.split(separator: "|") where seen.insert(String(id)).inserted {
+          ContestedNames.claim(resolver.resolve(String(id)), in: &claimed)
+        }
+      }
+    }
+    return try ByteSource.file(file.path)
   }
 
   /// Reads a network: two columns of ids and an optional weight; a header line is known by its names.
   mutating func network(_ file: RunPlan.File) throws(OmicsError) -> [NetworkEdge] {
-    var source = try ByteSource.file(file.path)
+    var source = try open(file)
     var scanner = DelimitedScanner(delimiter: 0x09)
     var weights: [String: Double] = [:]
     var weightColumn: Int?
@@ -78,7 +97,7 @@ struct PriorStage {
 
   /// Reads gene sets in GMT: name, description, members.
   mutating func pathways(_ file: RunPlan.File) throws(OmicsError) -> [Pathway] {
-    var source = try ByteSource.file(file.path)
+    var source = try open(file)
     var scanner = DelimitedScanner(delimiter: 0x09)
     var list: [Pathway] = []
     while let row = try scanner.next(&source) {

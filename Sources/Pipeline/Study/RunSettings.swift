@@ -36,6 +36,9 @@ public struct RunSettings: Sendable, Hashable {
     Entry(
       key: "engines.settings", standard: "none",
       meaning: "settings of those engines: id.key=value joined by commas, such as gated.folds=3"),
+    Entry(
+      key: "identifiers.groups", standard: "drop",
+      meaning: "protein groups of several genes: drop, leading (the leading member's gene) or all"),
     Entry(key: "identifiers.policy", standard: "report", meaning: "what happens to ambiguous ids: report or fail"),
     Entry(key: "identifiers.target", standard: "hgnc", meaning: "namespace of the targets: hgnc, or none"),
     Entry(

@@ -80,9 +80,9 @@ public struct StudyFile: Sendable {
     }
     lock = nil
     if let identifiers = try top.mapping("identifiers") {
-      try identifiers.checkKeys(["target", "lock", "policy"], in: "identifiers")
+      try identifiers.checkKeys(["target", "lock", "policy", "groups"], in: "identifiers")
       lock = try identifiers.string("lock")
-      for key in ["target", "policy"] {
+      for key in ["target", "policy", "groups"] {
         if let value = try identifiers.string(key) {
           try settings.set("identifiers.\(key)", value, origin: "study")
         }

@@ -40,6 +40,13 @@ struct MapCommand: ParsableCommand {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "Protein groups whose members are of several genes: leading (the leading member's gene), all or drop; else as "
+        + "--policy says.", valueName: "G"))
+  var groups: String?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Own mappings that add, override or deny (see tables overlay); repeatable.", valueName: "FILE"))
   var overlay: [String] = []
 
@@ -59,7 +66,7 @@ struct MapCommand: ParsableCommand {
   func run() throws {
     let result = try MapDoor.map(
       dataset, reading: try reading.resolved(), from: from == "auto" ? nil : from, to: to, table: table,
-      policy: policy, overlays: overlay, catalog: try tableOptions.catalog())
+      policy: policy, groups: groups, overlays: overlay, catalog: try tableOptions.catalog())
     try common.handle(result.diagnostics)
     try result.write(to: output, force: common.force)
     if common.json {
