@@ -65,11 +65,16 @@ import Schema
     do throws(OmicsError) {
       dataset = try Inspection(path).dataset
     } catch {
-      refused += 1
       var reason = error
       reason.location?.file = name
-      print("refused\t\(name)\t\(expected.count) counts unchecked\t\(reason)")
+      let isExpected = expectations.refusal(of: path) == error.code.rawValue
+      if isExpected { refused += 1 } else { mismatches += 1 }
+      print("\(isExpected ? "refused, rightly" : "refused")\t\(name)\t\(expected.count) counts unchecked\t\(reason)")
       return
+    }
+    if let code = expectations.refusal(of: path) {
+      mismatches += 1
+      print("mismatch\t\(name)\trefused\texpected \(code)\tfound a dataset")
     }
     for count in expected {
       checked += 1

@@ -14,6 +14,8 @@ struct Expectations {
   private var byPath: [String: [Count]] = [:]
   /// By the end of a path, as the table writes them.
   private var byEnding: [(ending: String, count: Count)] = []
+  /// Error codes of files that no reader can take, by the end of a path.
+  private var refusals: [(ending: String, code: String)] = []
 
   /// The figures of a file, in order of key; a figure given twice with one value stands once.
   func counts(of path: String) -> [Count] {
@@ -21,15 +23,22 @@ struct Expectations {
     return Set((byPath[path] ?? []) + listed).sorted { ($0.key, $0.value) < ($1.key, $1.value) }
   }
 
+  /// The code with which a file must be refused; nil for one that must be read.
+  func refusal(of path: String) -> String? { refusals.first { path.hasSuffix("/" + $0.ending) }?.code }
+
   /// The files that `expected.json` names, sorted.
   var namedFiles: [String] { byPath.keys.sorted() }
 
-  /// Adds a table: path ending, count key, value; lines that start with `#` are remarks.
+  /// Adds a table: path ending, count key, value; `refused` has an error code as value. Lines that start with `#` are remarks.
   mutating func addTable(_ path: String) throws(OmicsError) {
     var source = try ByteSource.file(path)
     var scanner = DelimitedScanner(delimiter: 0x09)
     while let row = try scanner.next(&source) {
       if row.isBlank || row.hasPrefix(0, "#") { continue }
+      if row.count == 3, row.string(1) == "refused" {
+        refusals.append((row.string(0), row.string(2)))
+        continue
+      }
       guard row.count == 3, let value = row.integer(2) else {
         throw OmicsError(
           .malformed, "expected a path, a count's key and a whole number",
