@@ -199,10 +199,15 @@ import Testing
       values(all, .proteinGroup, .intensity)["\(id) A_1"] == values(one, .proteinGroup, .intensity)["\(id) protein"])
     let matches = try read(
       """
-      Spectrum\tSpectrum File\tPeptide\tCharge\tHyperscore\tProtein\tProtein ID
-      a.1.1.2\ta.pep.xml\tAAK\t2\t20\t\(id)\tP40692
+      Spectrum\tSpectrum File\tPeptide\tCharge\tHyperscore\tProtein\tProtein ID\tMapped Proteins
+      a.1.1.2\ta.pep.xml\tAAK\t2\t20\t\(id)\tP40692\ttr|H0Y818|H0Y818_HUMAN, tr|H0Y793|H0Y793_HUMAN
+      a.2.2.2\ta.pep.xml\tDDK\t2\t20\trev_\(id)\tP40692\ttr|H0Y818|H0Y818_HUMAN
       """, "psm.tsv")
-    #expect(matches.identifications.rows.map(\.accessions) == [[id]])
+    #expect(
+      matches.identifications.rows.map(\.accessions) == [
+        [id, "tr|H0Y818|H0Y818_HUMAN", "tr|H0Y793|H0Y793_HUMAN"], ["rev_\(id)", "tr|H0Y818|H0Y818_HUMAN"],
+      ])
+    #expect(matches.identifications.rows.map(\.decoy) == [false, true])
     let peptides = try read(
       """
       Peptide Sequence\tCharges\tProtein\tProtein ID\tMapped Proteins\tA_1 Intensity

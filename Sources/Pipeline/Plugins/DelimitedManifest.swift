@@ -174,7 +174,7 @@ struct DelimitedManifest {
     try item.checkKeys(
       [
         "spectrum", "run", "rank", "sequence", "modified_sequence", "charge", "mz_experimental", "mz_calculated",
-        "accessions", "separator", "decoy", "decoy_prefixes", "scores",
+        "accessions", "further_accessions", "separator", "decoy", "decoy_prefixes", "scores",
       ], in: "identification")
     var scores: [DelimitedIdentification.ScoreColumn] = []
     for entry in try item.mappings("scores") {
@@ -194,6 +194,7 @@ struct DelimitedManifest {
       sequence: try item.strings("sequence"), modifiedSequence: try item.strings("modified_sequence"),
       charge: try item.strings("charge"), mzExperimental: try item.strings("mz_experimental"),
       mzCalculated: try item.strings("mz_calculated"), accessions: try item.strings("accessions"),
+      furtherAccessions: try item.strings("further_accessions"),
       separator: try item.string("separator") ?? ";", decoy: try mark(item, "decoy"),
       decoyPrefixes: try item.strings("decoy_prefixes"), scores: scores)
   }

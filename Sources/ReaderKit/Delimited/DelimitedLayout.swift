@@ -37,6 +37,7 @@ struct DelimitedLayout {
     var mzExperimental: Int?
     var mzCalculated: Int?
     var accessions: Int?
+    var furtherAccessions: Int?
     var decoy: Int?
     var scores: [(score: DelimitedIdentification.ScoreColumn, column: Int)]
   }
@@ -136,7 +137,8 @@ struct DelimitedLayout {
         plan: plan, spectrum: spectrum, run: place(plan.run), rank: place(plan.rank), sequence: place(plan.sequence),
         modifiedSequence: place(plan.modifiedSequence), charge: place(plan.charge),
         mzExperimental: place(plan.mzExperimental), mzCalculated: place(plan.mzCalculated),
-        accessions: place(plan.accessions), decoy: plan.decoy.flatMap { place($0.columns) },
+        accessions: place(plan.accessions), furtherAccessions: place(plan.furtherAccessions),
+        decoy: plan.decoy.flatMap { place($0.columns) },
         scores: plan.scores.compactMap { score in place(score.columns).map { (score, $0) } })
     }
     Self.findSamples(&tables, header, named, ignored: format.ignoredHeaders)

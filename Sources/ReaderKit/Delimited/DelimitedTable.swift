@@ -192,6 +192,8 @@ public struct DelimitedIdentification: Sendable, Hashable {
   public var mzCalculated: DelimitedFormat.ColumnNames
   /// The proteins.
   public var accessions: DelimitedFormat.ColumnNames
+  /// Further proteins that the match may stem from; a match is a decoy by the ones before.
+  public var furtherAccessions: DelimitedFormat.ColumnNames
   /// What stands between proteins.
   public var separator: String
   /// Decoys by column.
@@ -207,7 +209,8 @@ public struct DelimitedIdentification: Sendable, Hashable {
     rank: DelimitedFormat.ColumnNames = [], sequence: DelimitedFormat.ColumnNames = [],
     modifiedSequence: DelimitedFormat.ColumnNames = [], charge: DelimitedFormat.ColumnNames = [],
     mzExperimental: DelimitedFormat.ColumnNames = [], mzCalculated: DelimitedFormat.ColumnNames = [],
-    accessions: DelimitedFormat.ColumnNames = [], separator: String = ";", decoy: DelimitedTable.Mark? = nil,
+    accessions: DelimitedFormat.ColumnNames = [], furtherAccessions: DelimitedFormat.ColumnNames = [],
+    separator: String = ";", decoy: DelimitedTable.Mark? = nil,
     decoyPrefixes: [String] = [], scores: [ScoreColumn] = []
   ) {
     self.spectrum = spectrum
@@ -219,6 +222,7 @@ public struct DelimitedIdentification: Sendable, Hashable {
     self.mzExperimental = mzExperimental
     self.mzCalculated = mzCalculated
     self.accessions = accessions
+    self.furtherAccessions = furtherAccessions
     self.separator = separator
     self.decoy = decoy
     self.decoyPrefixes = decoyPrefixes

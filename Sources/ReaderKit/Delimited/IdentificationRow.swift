@@ -39,6 +39,9 @@ struct IdentificationRow {
     } else if !layout.plan.decoyPrefixes.isEmpty, !match.accessions.isEmpty {
       match.decoy = match.accessions.allSatisfy { name in layout.plan.decoyPrefixes.contains { name.hasPrefix($0) } }
     }
+    match.accessions += MemberList.split(text(layout.furtherAccessions), layout.plan.separator).filter {
+      seen.insert($0).inserted
+    }
     for (score, column) in layout.scores where missing.index(of: row.bytes(column)) == nil {
       match.scores.append(
         Score(
