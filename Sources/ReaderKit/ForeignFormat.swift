@@ -9,8 +9,11 @@ public enum ForeignFormat {
       return "UTF-16 text without a byte-order mark (convert it to UTF-8 first)"
     }
     let text = head.text.prefix(4096).drop { $0.isWhitespace }.lowercased()
-    if text.hasPrefix("<!doctype html") || text.contains("<html") { return "an HTML page" }
-    for (needle, name) in roots where text.contains(needle) { return name }
+    // Markup in the cells of a table makes it no page.
+    if text.hasPrefix("<") {
+      if text.hasPrefix("<!doctype html") || text.contains("<html") { return "an HTML page" }
+      for (needle, name) in roots where text.contains(needle) { return name }
+    }
     if text.hasPrefix("{") || text.hasPrefix("[{") { return "a JSON file" }
     if text.hasPrefix(">") { return "a FASTA file" }
     if text.hasPrefix("##fileformat=vcf") { return "a VCF file" }

@@ -122,5 +122,5 @@ struct HeadCells {
 
 /// The words that mean a missing value in count tables.
 enum ValueWords {
-  static let missing = MissingSpellings(["", "NA", "NaN", "nan", "null", "N/A", "#N/A"])
+  static let missing = MissingSpellings(["", "NA", "NaN", "nan", "null", "NULL", "N/A", "n/a", "#N/A"])
 }

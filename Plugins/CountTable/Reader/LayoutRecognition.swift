@@ -46,6 +46,18 @@ enum LayoutRecognition {
   /// Further names of id columns, looked at where a cut row says nothing.
   private static let cutNames: Set<String> = ["gene", "protein", "transcript", "feature", "accession", "id"]
 
+  /// Whether a column named for ids holds nothing but numbers, and text stands among the values instead.
+  static func hasExchangedIDs(_ cells: HeadCells, _ texts: [Int]) -> Bool {
+    let (header, rows) = (cells.rows[0], cells.rows.dropFirst())
+    guard texts.count == 1, texts[0] < header.count,
+      idNames.contains(header[0]) || cutNames.contains(header[0].lowercased())
+    else { return false }
+    // Numbers followed by symbols may be Entrez ids.
+    let other = header[texts[0]].lowercased()
+    if texts[0] == 1, ["name", "symbol", "desc", "gene", "id"].contains(where: { other.contains($0) }) { return false }
+    return rows.allSatisfy { HeadCells.isNumber($0[0]) }
+  }
+
   /// HTSeq-count has no header: an id, perhaps text columns, then whole numbers.
   private static func counter(_ cells: HeadCells, _ head: FileHead) -> (TableLayout, Double, String)? {
     let width = cells.rows[0].count
@@ -84,12 +96,13 @@ enum LayoutRecognition {
     let leading = (1..<width).prefix { text.contains($0) }.count
     // Ids may have moved behind the values: then their column's name must say so.
     let isMoved = cells.header(width).dropFirst().contains { idNames.contains($0) }
-    guard text.count == leading || isMoved, text.count <= 3, text.count < width - 1 else { return nil }
+    let isExchanged = hasExchangedIDs(cells, text)
+    guard text.count == leading || isMoved || isExchanged, text.count <= 3, text.count < width - 1 else { return nil }
     if header.count == 2 && cells.rows.contains(where: { $0[0].hasPrefix("__") }) {
       return (.htseq, 0.9, "a header of two names, and a row that begins with __")
     }
     let ids = cells.rows.dropFirst().contains { NumberParsing.double($0[0]) == nil }
-    guard ids || isMoved else { return nil }
+    guard ids || isMoved || isExchanged else { return nil }
     return (.matrix, 0.4, "a header, ids in the first column, numbers in \(width - 1 - leading) columns")
   }
 }

@@ -19,6 +19,8 @@ struct TableRows {
   private let missing: MissingSpellings
   private var specials: [String: Int] = [:]
   private var firstNegative: Int?
+  /// Ids that are whole numbers: many are Entrez ids, few among names are what a spreadsheet makes of names.
+  private var numberIDs = (count: 0, id: "", line: 0)
 
   init(shape: TableShape, options: CountTableOptions) {
     self.shape = shape
@@ -95,6 +97,10 @@ struct TableRows {
 
   private mutating func data(_ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) {
     rowsRead += 1
+    if row.terminator == .endOfInput {
+      builder.warn(
+        "no-line-end", "the last line has no line end: the file may be cut inside it", line: row.lineNumber)
+    }
     guard row.count == shape.width else {
       builder.record("row", .rejected, reason: "another number of cells than the header", line: row.lineNumber)
       try builder.reject(
@@ -151,20 +157,26 @@ struct TableRows {
     }
   }
 
-  /// Notes a row that is no gene; rows of STAR must be whole and stand once.
+  /// Notes a row that is no gene; it must stand once and hold numbers of reads.
   private mutating func special(_ id: String, _ row: Row, into builder: inout DatasetBuilder) throws(OmicsError) {
     if let line = specials[id] {
       try builder.reject(
         OmicsError(.duplicate, "\(id) stands on line \(line) already", at: builder.location(line: row.lineNumber)))
     }
     specials[id] = row.lineNumber
-    guard shape.layout == .starReadsPerGene else { return }
-    for value in shape.values where NumberParsing.integer(row.bytes(value.column)) == nil {
+    guard shape.layout.isOfCounter else { return }
+    for value in shape.values where !isCount(row, value.column) {
       try builder.reject(
         OmicsError(
           .value, "\(id) has \"\(row.string(value.column))\" where a number of reads stands",
           at: builder.location(line: row.lineNumber)))
     }
+  }
+
+  /// Whether a special row has a number of reads there; where HTSeq has a column of attributes, special rows have nothing.
+  private func isCount(_ row: Row, _ column: Int) -> Bool {
+    if shape.layout == .htseq { return row.isEmpty(column) || NumberParsing.double(row.bytes(column)) != nil }
+    return NumberParsing.integer(row.bytes(column)) != nil
   }
 
   /// Whether featureCounts' starts, ends and strands are such: lists of numbers and of signs, an exon each.
@@ -254,6 +266,10 @@ struct TableRows {
       builder.warn(
         "excel-damaged-id", "\"\(id)\" looks like an id that a spreadsheet turned into a \(kind.rawValue)", line: line)
     }
+    if id.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
+      if numberIDs.count == 0 { numberIDs = (0, id, line) }
+      numberIDs.count += 1
+    }
     IdentifierCheck.warn(id, line: line, into: &builder)
     if id.utf8.contains(0x2E), NumberParsing.double(id) != nil {
       builder.warn("number-as-id", "the id \"\(id)\" is a number with a fraction, which no gene is named", line: line)
@@ -279,6 +295,12 @@ struct TableRows {
       throw OmicsError(
         .value, "a value is negative, which \(shape.layout.rawValue) never writes", at: builder.location(line: line),
         hint: "The file was changed after it was written: export it again.")
+    }
+    if numberIDs.count > 0, numberIDs.count * 20 < features {
+      builder.warn(
+        "excel-damaged-id",
+        "\(numberIDs.count) of \(features) ids are numbers, the first is \"\(numberIDs.id)\": a "
+          + "spreadsheet makes such of gene symbols", line: numberIDs.line)
     }
     try checkSpecials(into: &builder)
     guard !builder.hasErrors else { return }

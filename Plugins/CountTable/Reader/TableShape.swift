@@ -162,9 +162,12 @@ struct TableShape {
   private mutating func featureCounts(_ all: HeadCells) {
     let cells = HeadCells(all, width: width)
     let fixed = Set(TableLayout.featureCounts.columns)
-    let extra = (0..<width).filter { !fixed.contains(header[$0]) && cells.isText($0, in: cells.rows.dropFirst()) }
     // The fixed columns in the order of the layout, wherever they stand.
     let places = TableLayout.featureCounts.columns.compactMap { header.firstIndex(of: $0) }
+    let others = (0..<width).filter { !fixed.contains(header[$0]) }
+    let isText = { (column: Int) in cells.isText(column, in: cells.rows.dropFirst()) }
+    // Where no column was moved, text behind the first counts is a fault of its rows.
+    let extra = places == places.sorted() ? Array(others.prefix(while: isText)) : others.filter(isText)
     attributes = (places.filter { $0 != idColumn } + extra).map { ($0, header[$0]) }
     let columns = (0..<width).filter { column in column != idColumn && !attributes.contains { $0.column == column } }
     let names = FileNames.cleaned(columns.map { header[$0] })
@@ -233,6 +236,12 @@ struct TableShape {
     {
       idColumn = moved
       movedIDs = "ids are taken from column \(moved + 1), \(names[moved])"
+    }
+    if movedIDs == nil, options.idColumn.isEmpty, LayoutRecognition.hasExchangedIDs(cells, texts) {
+      throw OmicsError(
+        .malformed,
+        "the first column, \(names[0]), holds numbers, and column \(texts[0] + 1), \(names[texts[0]]), text among the values",
+        at: SourceLocation(file: path, line: preamble + 2), hint: "Columns were exchanged: export the table again.")
     }
     // The first column is one of names even where these are numbers (Entrez), unless the ids have moved away.
     let first = movedIDs == nil ? 0 : -1

@@ -74,6 +74,24 @@ import Testing
     #expect(limit.message.contains("line 2, the next, has 2"))
   }
 
+  @Test func damageThatLooksLikeAnotherTable() throws {
+    // Ids exchanged with counts, in a matrix and in featureCounts.
+    let exchanged = "gene_id\tS1\tS2\n5\tENSG1\t7\n0\tENSG2\t9\n"
+    #expect(recognized(exchanged) == "matrix")
+    #expect(try failure(exchanged).location?.line == 2)
+    let head = "# Program:featureCounts v2\nGeneid\tChr\tStart\tEnd\tStrand\tLength\ta.bam\tb.bam\n"
+    #expect(try failure(head + "G1\t4\t1\t9\t+\t9\t4\tchrI\n").location?.line == 3)
+    // Markup in a cell, numbers among names, a special row without a number, a cut end.
+    #expect(recognized(matrix + "<svg onload=1>\tD\t1\t2\n") == "matrix")
+    var names = "gene_id\tS1\n"
+    for gene in 1...40 { names += "G\(gene)\t\(gene * 1000)\n" }
+    let read = try read(names + "44256\t9\nG99\t7")
+    #expect(
+      Set(read.diagnostics.filter { $0.severity == .warning }.map(\.code)) == ["excel-damaged-id", "no-line-end"])
+    #expect(read.diagnostics.first { $0.code == "excel-damaged-id" }?.location?.line == 42)
+    #expect(try failure("G1\t5\nG2\t6\n__ambiguous\tnone\n").location?.line == 3)
+  }
+
   @Test func exonRowsOfFeatureCountsAreTold() throws {
     let head = "# Program:featureCounts v2\nGeneid\tChr\tStart\tEnd\tStrand\tLength\ta.bam\n"
     let error = try failure(head + "G1\tI\t1\t9\t+\t9\t4\nG1\tI\t20\t29\t+\t10\t2\n")
