@@ -72,16 +72,13 @@ public struct DatasetMapping: Sendable {
 
   /// The policy for an outcome with several targets.
   private func policy(of outcome: MappingOutcome) -> AmbiguityPolicy {
-    guard outcome.via == Self.members, let groups else { return policy }
+    guard outcome.via == GroupedIds.via, let groups else { return policy }
     return groups == .all ? .all : .drop
   }
 
-  /// How outcomes of groups came about.
-  private static let members = "members"
-
   /// Gives a group of several genes the target of its leading member, where that has one.
   private static func lead(_ outcome: inout MappingOutcome, _ resolver: Resolver, _ namespace: Namespace?) {
-    guard outcome.status == .ambiguous, outcome.via == members else { return }
+    guard outcome.status == .ambiguous, outcome.via == GroupedIds.via else { return }
     var leading = resolver.resolve(outcome.input, from: namespace)
     guard leading.target != nil else { return }
     leading.candidates = outcome.candidates.filter { $0 != leading.target }
@@ -158,29 +155,9 @@ public struct DatasetMapping: Sendable {
     if feature.contaminant == true {
       return MappingOutcome(input: feature.accession, status: .excluded, note: "contaminant")
     }
-    guard feature.members.count > 1 else {
-      return resolver.resolve(feature.accession, from: namespace, beside: claimed)
-    }
-    var best: MappingOutcome?
-    var (targets, isContested): ([String], Bool) = ([], false)
-    for member in feature.members {
-      let outcome = resolver.resolve(member, from: namespace, beside: claimed)
-      if outcome.isContested { isContested = true }
-      let reached = outcome.status == .ambiguous ? outcome.candidates : outcome.target.map { [$0] } ?? []
-      for target in reached where !targets.contains(target) { targets.append(target) }
-      if outcome.status.isMapped, outcome.confidence > (best?.confidence ?? 0) { best = outcome }
-    }
-    if targets.count > 1 {
-      var outcome = MappingOutcome(
-        input: feature.accession, status: .ambiguous, via: members,
-        candidates: targets.sorted(by: Resolver.numericOrder), note: "group-spans-genes")
-      outcome.isContested = isContested
-      return outcome
-    }
-    guard var outcome = best else {
-      return resolver.resolve(feature.accession, from: namespace, beside: claimed)
-    }
-    outcome.input = feature.accession
-    return outcome
+    let members = feature.members.count > 1 ? feature.members : []
+    return GroupedIds.outcome(
+      feature.accession, members.map { resolver.resolve($0, from: namespace, beside: claimed) })
+      ?? resolver.resolve(feature.accession, from: namespace, beside: claimed)
   }
 }

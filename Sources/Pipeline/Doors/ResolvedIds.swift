@@ -105,9 +105,8 @@ extension ResolveDoor {
 
     /// What becomes of an id: by the tables, then by own mappings, then by the policy.
     private mutating func outcome(_ id: String) throws(OmicsError) -> MappingOutcome {
-      var outcome = way.outcome(id, [])
-      if outcome.isContested { outcome = way.outcome(id, claims()) }
-      for overlay in overlays { overlay.apply(to: &outcome, from: way.namespace) }
+      var outcome = resolved(id, beside: [])
+      if outcome.isContested { outcome = resolved(id, beside: claims()) }
       coverage.count(outcome.status)
       guard outcome.status == .ambiguous else { return outcome }
       switch policy {
@@ -122,6 +121,18 @@ extension ResolveDoor {
           hint: "Use another --policy, or take it out.")
       }
       return outcome
+    }
+
+    /// What tables and own mappings say of an id, or of the ids that a cell lists.
+    private func resolved(_ id: String, beside claimed: Set<String>) -> MappingOutcome {
+      func single(_ id: String) -> MappingOutcome {
+        var outcome = way.outcome(id, claimed)
+        for overlay in overlays { overlay.apply(to: &outcome, from: way.namespace) }
+        return outcome
+      }
+      let whole = single(id)
+      guard whole.status == .unresolved || whole.status == .invalid else { return whole }
+      return GroupedIds.outcome(id, GroupedIds.members(of: id).map(single)) ?? whole
     }
 
     /// The targets that ids stand for by themselves.

@@ -48,8 +48,8 @@ struct TablesResolveCommand: ParsableCommand {
     discussion: """
       Reads ids, one a line, from standard input or FILE and prints TSV: input, status, target, confidence, via, \
       candidates, note. Tables other than one of HGNC are joined by the shortest way between the two namespaces; the plan \
-      is printed with its digest. Mixed columns are split. Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded, \
-      repaired, ambiguous, retired, unresolved, invalid, excluded.
+      is printed with its digest. Mixed columns are split; a cell may list the members of a group, joined by a semicolon. \
+      Statuses: exact, versionless, isoform, secondary, replaced, previousSymbol, alias, caseFolded, repaired, ambiguous, retired, unresolved, invalid, excluded.
 
       Example:
         printf 'MLH1\\nMARCH1\\n1-Mar\\n' | plumbline tables resolve --from auto --to hgnc
