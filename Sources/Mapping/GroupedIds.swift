@@ -12,6 +12,12 @@ public enum GroupedIds {
     return members.count > 1 ? members : []
   }
 
+  /// The ids of a cell: those that it lists, else the cell itself.
+  static func single(_ cell: String) -> [String] {
+    let members = members(of: cell)
+    return members.isEmpty ? [cell] : members
+  }
+
   /// The outcome of a group of which these are the members'; nil when none of them has a target.
   public static func outcome(_ input: String, _ members: [MappingOutcome]) -> MappingOutcome? {
     var best: MappingOutcome?

@@ -29,7 +29,7 @@ public struct NamespaceDetection: Sendable {
     var seen: Set<String> = []
     var counts: [Namespace: Int] = [:]
     var assigned: [(String, Namespace?)] = []
-    for id in ids {
+    for id in ids.lazy.flatMap(GroupedIds.single) {
       let text = IdentifierText(id)
       guard text.exclusion == nil, !Resolver.missingWords.contains(text.bare), seen.insert(text.bare).inserted
       else { continue }

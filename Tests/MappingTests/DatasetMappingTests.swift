@@ -141,6 +141,8 @@ import Testing
     let symbols = NamespaceDetection(["AAA", "BBB", "OLD1", "REV__X"], index: index)
     #expect(symbols.namespace == .hgncSymbol && symbols.distinct == 3)
     #expect(NamespaceDetection(["AAA", "BBB", "ENSG00000000001", "ENSG00000000002"], index: index).namespace == nil)
+    let groups = NamespaceDetection(["P11111;P22222", "P11111;P99999"], index: index)
+    #expect(groups.namespace == .uniprot && groups.distinct == 3)
     #expect(NamespaceDetection(["11", "22", "33"], index: index).namespace == nil)
     #expect(NamespaceDetection(["11", "22"], index: index).namespace == .ncbiGene)
   }

@@ -20,7 +20,7 @@ extension CrossReferences {
     var counts: [Namespace: Int] = [:]
     var (single, several) = (0, 0)
     let known = namespaces
-    for id in ids {
+    for id in ids.lazy.flatMap(GroupedIds.single) {
       let text = IdentifierText(id)
       guard text.exclusion == nil, !Resolver.missingWords.contains(text.bare), seen.insert(text.bare).inserted else {
         continue
