@@ -4,11 +4,11 @@ internal import Numerics
 ///
 /// Σz / √k with the variance of a random effect in its denominator: cohorts that differ by more than their sampling error
 /// leave τ² = max(0, Q / (k - 1) - 1), with Cochran's Q over the z (DerSimonian & Laird 1986,
-/// doi:10.1016/0197-2456(86)90046-2), and the sum is divided by √(1 + 0.7 τ²). One cohort of several: half its z. One
-/// cohort in the study: its z as it is.
+/// doi:10.1016/0197-2456(86)90046-2), less what platforms and cohort sizes let any effect differ, (half the mean z)², and the
+/// sum is divided by √(1 + τ²). One cohort of several: half its z. One cohort in the study: its z as it is.
 enum CohortReplication {
-  /// How much of the variance between cohorts counts: some of it is that of platforms, not of the biology.
-  static let heterogeneity = 0.7
+  /// How far cohorts of other platforms and sizes may lie apart in an effect that is the same, as a share of the mean z.
+  static let platform = 0.5
 
   /// The joined z; `cohorts` is how many the study has.
   static func join(_ z: [Double], cohorts: Int) -> Double {
@@ -21,8 +21,9 @@ enum CohortReplication {
     }
     guard count > 0 else { return .nan }
     guard count > 1 else { return sum * 0.5 }
-    let between = max(0, (squares - sum * sum / count) / (count - 1) - 1)
-    return sum / (count * (1 + heterogeneity * between)).squareRoot()
+    let expected = platform * sum / count
+    let between = max(0, (squares - sum * sum / count) / (count - 1) - 1 - expected * expected)
+    return sum / (count * (1 + between)).squareRoot()
   }
 
   /// Whether two cohorts show the channel with the same sign at |z| of 2 or more.

@@ -39,7 +39,7 @@ struct HalfSampling: Sendable {
       for cohort in cohorts {
         scores += try cohort.draw(Self.half(cohort, seed: settings.seed, index: index))([cohort.label])
       }
-      return ChannelCombination.strengths(space.joined(scores))
+      return space.combination.strengths(space.joined(scores))
     }
     let all = drawn.flatMap { $0 }
     memory.keep(.halves, LedgerMemory.bytes(all))

@@ -44,7 +44,7 @@ public struct LedgerEngine: Sendable {
     let space = TargetSpace(cohorts)
     let own = cohorts.map(\.own)
     let z = space.joined(own)
-    let strengths = ChannelCombination.strengths(z)
+    let strengths = space.combination.strengths(z)
     guard strengths.contains(where: { !$0.isNaN }) else {
       throw OmicsError(.refused, "no target is observed in enough samples of both groups")
     }

@@ -100,7 +100,7 @@ struct PermutationCalibration: Sendable {
   private static func add(_ z: [[Double]], _ space: TargetSpace, to draws: inout Draws) {
     var maximum = 0.0
     for target in space.targets.indices {
-      let (strength, channels) = ChannelCombination.strength(z, target)
+      let (strength, channels) = space.combination.strength(z, target)
       guard channels > 0 else { continue }
       maximum = max(maximum, strength)
       draws.counts[min(channels, classes - 1) * bins + bin(strength)] += 1

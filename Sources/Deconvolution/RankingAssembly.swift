@@ -47,7 +47,7 @@ struct RankingAssembly {
     let replicated = space.replicated(cohorts)
     let rValues = cohorts.count > 1 ? CohortReplication.rValues(space.byCohort(cohorts)) : []
     let p = order.map { row -> Double in
-      calibration.pValue(strengths[row], channels: ChannelCombination.strength(z, row).channels)
+      calibration.pValue(strengths[row], channels: space.combination.strength(z, row).channels)
     }
     let q = PValueAdjustment.benjaminiHochberg.adjust(p)
     for (index, row) in order.enumerated() {
@@ -131,7 +131,7 @@ struct RankingAssembly {
           target: space.targets[row], channel: .network, layer: "network", cohort: "", effect: support[row],
           standardError: .nan, statistic: support[row], pValue: NormalDistribution.standard.upperTail(support[row]),
           count: 0, coverage: .nan,
-          contribution: scores[row] > 0 ? max(0, scores[row] - strengths[row]) / scores[row] : 0,
+          contribution: (scores[row] - strengths[row]) / max(scores[row], strengths[row], .leastNormalMagnitude),
           reference: ""))
     }
   }
@@ -147,6 +147,8 @@ struct RankingAssembly {
     case .protein, .detection: "proteomics"
     case .discordance: "proteomics|transcriptomics"
     case .network: "network"
+    case .phosphorylation: "phosphoproteomics"
+    case .genome: "genomics"
     }
   }
 }

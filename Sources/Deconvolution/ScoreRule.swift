@@ -2,7 +2,7 @@ internal import Numerics
 
 /// The final score: own strength plus bounded network support, and the order it gives.
 ///
-/// Support is clipped to -2 … 6 and weighted. Targets that stand on their own (beyond the family-wise threshold, and
+/// Support is clipped to -2 … 6, counts one and a half times, and is weighted. Targets that stand on their own (beyond the family-wise threshold, and
 /// replicated where there are several cohorts) may change places with others, but none that is among the first
 /// `top` by itself is pushed out of them by the prior.
 struct ScoreRule: Sendable {
@@ -13,6 +13,8 @@ struct ScoreRule: Sendable {
   let threshold: Double
   /// Whether a target may be kept in the list for its own evidence.
   let standsAlone: [Bool]
+  /// What a unit of support adds at full weight, in units of own strength.
+  static let support = 1.5
   /// Length of the list that own evidence keeps.
   let top = 50
 
@@ -24,7 +26,7 @@ struct ScoreRule: Sendable {
     guard let support, weight > 0 else { return strengths }
     var scores = strengths.indices.map { row -> Double in
       guard !strengths[row].isNaN, !support[row].isNaN else { return strengths[row] }
-      return max(0, strengths[row] + weight * max(-2, min(6, support[row])))
+      return max(0, strengths[row] + weight * Self.support * max(-2, min(6, support[row])))
     }
     let kept = Self.order(strengths, strengths).prefix(top).filter { strengths[$0] > threshold && standsAlone[$0] }
     guard !kept.isEmpty else { return scores }

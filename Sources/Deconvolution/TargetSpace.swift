@@ -6,6 +6,8 @@ struct TargetSpace: Sendable {
   let targets: [String]
   /// The channels of any cohort, in fixed order.
   let channels: [EvidenceChannel]
+  /// How their z become one strength.
+  let combination: ChannelCombination
   /// For each cohort, the row of each of its targets here.
   let rows: [[Int]]
 
@@ -18,6 +20,7 @@ struct TargetSpace: Sendable {
     rows = cohorts.map { $0.targets.map { rowOf[$0] ?? 0 } }
     let present = Set(cohorts.flatMap { $0.statistics.map(\.channel) })
     channels = EvidenceChannel.allCases.filter { present.contains($0) }
+    combination = ChannelCombination(channels)
   }
 
   /// Scores of the cohorts joined by channel: `z[channel][target]`; of what is ranked by, or of `part`.

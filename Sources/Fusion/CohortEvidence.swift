@@ -46,7 +46,7 @@ public struct CohortEvidence: Sendable {
       case .rna: rna != nil
       case .protein, .detection: protein != nil
       case .discordance: rna != nil && protein != nil
-      case .network: false
+      case .network, .phosphorylation, .genome: false
       }
     }
   }
@@ -80,7 +80,7 @@ public struct CohortEvidence: Sendable {
             channel: .detection, effect: test.effect, standardError: test.standardError, z: test.z,
             pValue: test.z.map { $0.isNaN ? .nan : NormalDistribution.twoSided($0) },
             count: [Int](repeating: all.count, count: presence.rows), coverage: Self.coverage(protein)))
-      case .network: continue
+      case .network, .phosphorylation, .genome: continue
       }
     }
     return list

@@ -80,7 +80,7 @@ struct ChannelSweeps: Sendable {
           guard var own = seen?[index] else { continue }
           for row in own.indices where row < proteinZ.count && !proteinZ[row].isNaN { own[row] = .nan }
           z.append(own)
-        case .network: continue
+        case .network, .phosphorylation, .genome: continue
         }
       }
       list.append(z)

@@ -60,7 +60,11 @@ struct Harmonizer {
       progress.step("checking the design of cohort \(name)")
       let rows = cohortRows(sheet, name)
       let own = SampleTable(rows.map { sheet.rows[$0] })
-      let layers = matrices.filter { $0.cohort == name }
+      let layers = matrices.filter { $0.cohort == name && ContextStage.ranked.contains($0.layer) }
+      guard !layers.isEmpty else {
+        leftOut.append((name, "it has neither RNA nor protein"))
+        continue
+      }
       let measured = Set(layers.flatMap(\.samples))
       let present = SampleTable(own.rows.filter { measured.contains($0.name) })
       let design = try self.design(present)

@@ -10,6 +10,10 @@ public enum EvidenceChannel: String, Sendable, CaseIterable {
   case detection
   /// Support from network neighbours, matched for degree.
   case network
+  /// Label effect on phosphorylated sites; shown beside the ranking, never part of it.
+  case phosphorylation
+  /// Label effect on copy number; shown beside the ranking, never part of it.
+  case genome
 }
 
 /// One piece of evidence for one target.
@@ -34,7 +38,8 @@ public struct Evidence: Sendable, Hashable {
   public var count: Int
   /// The share of samples observed.
   public var coverage: Double
-  /// This channel's share of the target's score, 0 to 1.
+  /// This channel's share of the target's score, 0 to 1; below 0 where the network counts against the target, as a share of
+  /// its own strength.
   public var contribution: Double
   /// Where the numbers come from: input file names and source lines.
   public var reference: String

@@ -99,22 +99,22 @@ private func engine(_ network: NetworkGraph? = nil, weight: Double = 0.25) -> Le
   @Test func channelsCostWhatBonferroniSays() {
     for (z, k) in [(4.0, 2), (6.0, 3), (9.0, 3)] {
       let channels = [[z]] + (1..<k).map { _ in [0.1] }
-      let (strength, count) = ChannelCombination.strength(channels, 0)
+      let (strength, count) = ChannelCombination([]).strength(channels, 0)
       let exact = NormalDistribution.standard.quantile(
         logUpper: NormalDistribution.standard.logUpperTail(z) + log(Double(k)))
       #expect(count == k && abs(strength - exact) < 0.06, "\(strength) against \(exact)")
     }
-    #expect(ChannelCombination.strength([[.nan], [3]], 0).strength == 3)
-    #expect(ChannelCombination.strength([[.nan]], 0).strength.isNaN)
+    #expect(ChannelCombination([]).strength([[.nan], [3]], 0).strength == 3)
+    #expect(ChannelCombination([]).strength([[.nan]], 0).strength.isNaN)
   }
 
   @Test func replicationRules() {
     #expect(CohortReplication.join([5], cohorts: 1) == 5)
     #expect(CohortReplication.join([5, .nan], cohorts: 2) == 2.5)
     #expect(abs(CohortReplication.join([4, 4], cohorts: 2) - 32.0.squareRoot()) < 1e-12)
-    // Q = 32 over one degree of freedom: 10 / √(2 (1 + 0.7 · 31)).
-    #expect(abs(CohortReplication.join([9, 1], cohorts: 2) - 10 / 45.4.squareRoot()) < 1e-12)
-    #expect(abs(CohortReplication.join([6, -2], cohorts: 2) - 4 / 45.4.squareRoot()) < 1e-12)
+    // Q = 32 over one degree of freedom, means 5 and 2: 10 / √(2 (1 + 31 - 6.25)) and 4 / √(2 (1 + 31 - 1)).
+    #expect(abs(CohortReplication.join([9, 1], cohorts: 2) - 10 / 51.5.squareRoot()) < 1e-12)
+    #expect(abs(CohortReplication.join([6, -2], cohorts: 2) - 4 / 62.0.squareRoot()) < 1e-12)
     #expect(CohortReplication.join([.nan, .nan], cohorts: 2).isNaN)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Numerics
 import Schema
 import Testing
@@ -8,7 +9,7 @@ struct LedgerPartsTests {
   @Test("The strongest channel counts; silent channels cost little, absent ones nothing")
   func combination() {
     let z = [[6.0, 6, -3, .nan, 0], [0.1, .nan, 5, .nan, 0], [-0.2, .nan, .nan, .nan, 0]]
-    let strengths = ChannelCombination.strengths(z)
+    let strengths = ChannelCombination([.rna, .protein, .detection]).strengths(z)
     #expect(strengths[1] == 6)
     for (index, maximum, count) in [(0, 6.0, 3.0), (2, 5, 2)] {
       // Best of k: 1 - (1 - p)^k, back to |z|; the table is fine to 1e-4.
@@ -24,11 +25,28 @@ struct LedgerPartsTests {
     #expect(strengths[3].isNaN && strengths[4] == 0)
   }
 
+  @Test("RNA and protein seen together are one test of two degrees of freedom, whatever their signs")
+  func pair() {
+    let rule = ChannelCombination([.rna, .protein, .discordance])
+    // Agreeing, opposed, protein alone, RNA alone, protein strong where RNA was not seen, no shared samples.
+    let z = [[-5.0, -3.6, 0.1, 4, 0.5, 3], [-6, 5.1, -8.7, 0.2, 9, -1], [-4, 7, -8.6, -2, 1, .nan]]
+    let strengths = rule.strengths(z)
+    for (target, square) in [(0, 41.0), (1, 12.96 + 49), (2, 0.01 + 73.96), (3, 20), (4, 81)] {
+      let exact = NormalDistribution.standard.quantile(logUpper: -max(square, z[1][target] * z[1][target]) / 2 - log(2))
+      #expect(abs(strengths[target] - exact) < 1e-4, "\(target)")
+    }
+    #expect(strengths[5] == ChannelCombination.price(3, 2))
+    #expect(strengths[1] > strengths[0], "layers that disagree are evidence")
+    #expect(ChannelCombination.pair(0) == 0 && ChannelCombination.pair(80) > 79)
+  }
+
   @Test("Cohorts that agree add up, opposite signs cancel, a lone one is halved, an outlier is held")
   func join() {
     #expect(abs(CohortReplication.join([3, 4], cohorts: 2) - 7 / 2.0.squareRoot()) < 1e-12)
-    // Q = 7.5² / 2, so τ² = 27.125.
-    #expect(abs(CohortReplication.join([8, 0.5], cohorts: 2) - 8.5 / (2 * 19.9875).squareRoot()) < 1e-12)
+    // Q = 7.5² / 2 and the mean is 4.25, so τ² = 28.125 - 1 - 4.515625.
+    #expect(abs(CohortReplication.join([8, 0.5], cohorts: 2) - 8.5 / (2 * 23.609375).squareRoot()) < 1e-12)
+    // Of one sign and half as large in the other cohort: what another platform may do.
+    #expect(abs(CohortReplication.join([4, 8], cohorts: 2) - 12 / 2.0.squareRoot()) < 1e-12)
     #expect(CohortReplication.join([-8, -0.5], cohorts: 2) == -CohortReplication.join([8, 0.5], cohorts: 2))
     #expect(CohortReplication.join([8, -7], cohorts: 2) < 0.2)
     #expect(CohortReplication.join([5, .nan], cohorts: 2) == 2.5)
@@ -112,7 +130,7 @@ struct LedgerPartsTests {
     var maxima: [Double] = []
     for index in 0..<40 {
       let labels = PermutationCalibration.permuted(cohort, seed: settings.seed, index: index)
-      let draw = ChannelCombination.strengths(
+      let draw = space.combination.strengths(
         space.joined(try cohort.draw(Array(cohort.label.indices))([labels])))
       strengths += draw
       maxima.append(draw.max() ?? 0)
@@ -150,23 +168,53 @@ struct LedgerPartsTests {
       lists[b].append((a, edge.weight))
     }
     let order = (0..<60).filter { !lists[$0].isEmpty }.sorted { (lists[$0].count, $0) < (lists[$1].count, $1) }
-    func moments(_ target: Int) -> (Double, Double) {
+    let evidence = strengths.map { min($0, 12) * min($0, 12) }
+    func moments(_ target: Int) -> (mean: Double, spread: Double) {
       let bin = (order.firstIndex(of: target) ?? 0) * 2 / order.count
       let members = order.enumerated().filter { $0.offset * 2 / order.count == bin && !strengths[$0.element].isNaN }
-        .map { strengths[$0.element] }
-      return (Descriptive.mean(members), members.count > 1 ? Descriptive.variance(members) : 1)
+        .map { evidence[$0.element] }
+      return (Descriptive.mean(members), Descriptive.variance(members))
     }
+    let skewness = Descriptive.mean(
+      order.filter { !strengths[$0].isNaN }.map { pow((evidence[$0] - moments($0).mean) / moments($0).spread.squareRoot(), 3) })
     for target in 0..<59 where !lists[target].isEmpty {
-      var (sum, variance) = (0.0, 0.0)
+      var (sum, variance, third) = (0.0, 0.0, 0.0)
       for (other, weight) in lists[target] where !strengths[other].isNaN {
-        let (mean, spread) = moments(other)
-        sum += weight * (strengths[other] - mean)
-        variance += weight * weight * spread
+        let bin = moments(other)
+        sum += weight * (evidence[other] - bin.mean)
+        variance += weight * weight * bin.spread
+        third += skewness * pow(weight * weight * bin.spread, 1.5)
       }
       guard variance > 0 else { continue }
-      #expect(abs(support[target] - sum / variance.squareRoot()) < 1e-9)
+      let spread = variance.squareRoot()
+      let shape = 4 / (third / (spread * spread * spread) * third / (spread * spread * spread))
+      // As a gamma variable of that shape, whose cube root is nearly normal.
+      let gamma = cbrt(max(1e-6, 1 + sum / spread / shape.squareRoot()))
+      #expect(abs(support[target] - 3 * shape.squareRoot() * (gamma - 1 + 1 / (9 * shape))) < 1e-9)
     }
     #expect(support[59].isNaN && channel.degrees[59] == 0)
+  }
+
+  @Test("Chance support is a standard normal for one neighbour and for many")
+  func chanceSupport() {
+    var stream = RandomStream(seed: 8, name: "chance")
+    let targets = (0..<2000).map { "T\($0)" }
+    var edges: [NetworkEdge] = []
+    // The first 400 have one neighbour each, the rest about 20.
+    for a in 0..<400 { edges.append(.init(a: "T\(a)", b: "T\(400 + a)", weight: 1)) }
+    for a in 400..<2000 {
+      for _ in 0..<10 { edges.append(.init(a: "T\(a)", b: "T\(400 + Int(stream.uniform() * 1600))", weight: 1)) }
+    }
+    let channel = NetworkChannel(NetworkGraph(edges), targets: targets)
+    var (lone, many, rounds) = (0, 0, 0)
+    for _ in 0..<40 {
+      let support = channel.support(targets.map { _ in abs(stream.normal()) })
+      lone += support[..<400].filter { $0 > 2.3263 }.count
+      many += support[400...].filter { $0 > 2.3263 }.count
+      rounds += 1
+    }
+    let (shareLone, shareMany) = (Double(lone) / Double(400 * rounds), Double(many) / Double(1600 * rounds))
+    #expect(abs(shareLone - 0.01) < 0.003 && abs(shareMany - 0.01) < 0.003, "\(shareLone), \(shareMany)")
   }
 
   @Test("The prior is bounded, and pushes no target that stands on its own out of the top 50")
@@ -181,8 +229,8 @@ struct LedgerPartsTests {
     // 25 rows are beyond the threshold: all stay among the first 50, in their order.
     #expect(Set(order.prefix(50)).isSuperset(of: 0..<25))
     #expect(order.filter { $0 < 25 } == Array(0..<25))
-    #expect(scores[100] == strengths[100] + 6)
-    #expect(scores[60] == strengths[60] - 2)
+    #expect(scores[100] == strengths[100] + 9)
+    #expect(scores[60] == strengths[60] - 3)
     // Rows held below the kept ones stay in their order.
     #expect(order.filter { $0 >= 100 } == Array(100..<200))
     let nobody = ScoreRule(network: nil, weight: 1, threshold: 9, standsAlone: [Bool](repeating: false, count: 200))

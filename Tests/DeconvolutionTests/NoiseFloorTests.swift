@@ -19,7 +19,7 @@ import Testing
     // Draws are named by their number: these are the first 80 of the others.
     let earlier = try HalfSampling([cohort], space: space, rule: rule, settings: settings)
     #expect(earlier.ranks == Array(halves.ranks.prefix(80)))
-    let own = ChannelCombination.strengths(
+    let own = space.combination.strengths(
       space.joined([ChannelScores(channels: [.rna, .protein], z: cohort.statistics.map(\.z))]))
     let order = ScoreRule.order(own, own)
     func log(_ replicate: Int, _ target: Int) -> Double { log2(Double(halves.ranks[replicate][target])) }

@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func asManyAsSamplesAndTargetsAllow() throws {
-    #expect(try LatentPrograms.of(cohort(samples: 60).cohort).columns.count == 11)  // (60 - 3 - 1) / 5
+    #expect(try LatentPrograms.of(cohort(samples: 40).cohort).columns.count == 7)  // (40 - 3 - 1) / 5
     #expect(try LatentPrograms.of(cohort(samples: 60, targets: 100).cohort).columns.count == 2)  // 200 rows
     #expect(try LatentPrograms.of(cohort(samples: 8, targets: 100).cohort) == .none)
     #expect(try LatentPrograms.of(cohort().cohort, count: 0) == .none)

@@ -35,7 +35,7 @@ extension CohortEvidence {
         var own = Detection.test(presence, model: depth, samples: chosen, threads: threads).z
         for row in own.indices where row < proteinZ.count && !proteinZ[row].isNaN { own[row] = .nan }
         z.append(own)
-      case .network: continue
+      case .network, .phosphorylation, .genome: continue
       }
     }
     return ChannelScores(channels: channels, z: z)

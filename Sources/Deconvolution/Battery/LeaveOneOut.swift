@@ -13,7 +13,7 @@ struct LeaveOneOut {
   /// Targets by own evidence, best first; those without any are left out.
   static func list(_ scores: [ChannelScores], of cohorts: [CohortInput]) -> [String] {
     let space = TargetSpace(cohorts)
-    let strengths = ChannelCombination.strengths(space.joined(scores))
+    let strengths = space.combination.strengths(space.joined(scores))
     return ScoreRule.order(strengths, strengths).map { space.targets[$0] }
   }
 

@@ -24,8 +24,10 @@ enum FollowerStage {
     return followers
   }
 
-  /// A sentence for every locus with several leading targets.
-  static func sentences(_ followers: [Follower], places: [String: GenePlace]) -> [String] {
+  /// A sentence for every locus with several leading targets; it says so when most of them differ in copy number.
+  static func sentences(
+    _ followers: [Follower], places: [String: GenePlace], isInGenome: (String) -> Bool
+  ) -> [String] {
     var loci: [(leader: Follower, members: [Follower])] = []
     for follower in followers where follower.relation == .sameLocus || follower.relation == .sharedPromoter {
       if let index = loci.firstIndex(where: { $0.leader.leader == follower.leader }) {
@@ -35,13 +37,15 @@ enum FollowerStage {
       }
     }
     return loci.compactMap { leader, members in
-      let all = ([leader.leader] + members.map(\.target)).compactMap { places[$0] }
+      let targets = [leader.leader] + members.map(\.target)
+      let all = targets.compactMap { places[$0] }
       guard let first = all.first, let start = all.map(\.start).min(), let end = all.map(\.end).max() else {
         return nil
       }
       let names = [leader.leaderSymbol] + members.map(\.symbol)
       return "One locus, not \(names.count) targets: \(names.joined(separator: ", ")) lie at "
-        + "\(first.seqname):\(start)-\(end) and move together."
+        + "\(first.seqname):\(start)-\(end) and move together"
+        + (2 * targets.count(where: isInGenome) > targets.count ? ", with their copy number." : ".")
     }
   }
 }

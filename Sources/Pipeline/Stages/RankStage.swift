@@ -8,7 +8,7 @@ internal import Workspace
 
 /// The second half of a run: evidence, ranking, verdicts, compounds, pathways.
 struct RankStage {
-  static let version = 3
+  static let version = 4
   /// How many leading targets compounds and pathways are put beside.
   static let leading = 50
 
@@ -46,10 +46,14 @@ struct RankStage {
       guard error.code == .refused else { throw error }
       return refused(ledger, reason: error.message)
     }
-    var evidence = result.evidence
+    let context = try ContextStage(
+      harmonized.study.matrices, cohorts: harmonized.cohorts,
+      falseDiscoveryRate: try plan.settings.number("ranking.fdr", in: 0...1))
+    var evidence = context.beside(result.evidence)
     for index in evidence.indices { evidence[index].reference = reference(evidence[index]) }
     let places = places(resolver)
     let followers = FollowerStage.mark(&result.ranking, cohorts: harmonized.cohorts, places: places)
+    context.mark(&result.ranking)
     let compounds = CompoundBridge.beside(result.ranking, table: table ?? [], pairs: pairs ?? [], top: Self.leading)
     let enriched = PathwayEnrichment.test(
       ranked: result.ranking.candidates.map(\.target), leading: Self.leading,
@@ -62,7 +66,8 @@ struct RankStage {
     }
     var verdicts = verdicts(result)
     verdicts.checks += checks(programs)
-    verdicts.reasons += battery.reasons + FollowerStage.sentences(followers, places: places)
+    verdicts.reasons += context.sentences + battery.reasons
+      + FollowerStage.sentences(followers, places: places, isInGenome: context.isInGenome)
     verdicts.checks += battery.checks
     let opinions = try engines?.run(
       engineInput(edges ?? [], sets ?? [], seed: try plan.settings.integer("seed", atLeast: 0)),
@@ -238,10 +243,6 @@ struct RankStage {
     for cohort in harmonized.cohorts {
       if cohort.rna == nil { reasons.append("Cohort \(cohort.name) has no RNA: ranked on protein alone.") }
       if cohort.protein == nil { reasons.append("Cohort \(cohort.name) has no protein: ranked on RNA alone.") }
-    }
-    let other = Set(harmonized.study.matrices.map(\.layer)).subtracting([.transcriptomics, .proteomics])
-    for layer in other.map(\.rawValue).sorted() {
-      reasons.append("Layer \(layer) is read and mapped; it is no channel of this ranking.")
     }
     return RunVerdicts(status: noTarget ? .noTarget : .ranked, reasons: reasons, checks: checks)
   }
