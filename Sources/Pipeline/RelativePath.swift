@@ -17,6 +17,9 @@ public enum RelativePath {
     path.hasPrefix("/") ? path : folder.isEmpty || folder == "." ? path : "\(folder)/\(path)"
   }
 
+  /// A path without `.` and `..` between its parts: relative to the working folder unless it is absolute.
+  static func short(_ path: String) -> String { path.hasPrefix("/") ? absolute(path) : from(".", to: path) }
+
   /// The folder of a path; `.` when it has none.
   public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

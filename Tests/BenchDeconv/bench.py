@@ -23,10 +23,11 @@ class Bench:
         self.options = options
         self.parameters = dict(seed=options.seed, network=options.network)
         self.figures = {}
+        self.beaten = {}
 
     def ranked(self, scenario, name, seed=1, engines=()):
         folder = os.path.join(self.options.dir, name)
-        path = study.write(scenario, folder, self.options.resamples, self.options.permutations, seed, engines)
+        path = study.write(scenario, folder, self.options.resamples, self.options.permutations, seed, engines, self.options.engine_settings)
         return study.run(self.options.binary, path)
 
     def accuracy(self):
@@ -39,6 +40,7 @@ class Bench:
             asked = self.options.engines if k - self.options.first < self.options.engine_scenarios else []
             outcome = self.ranked(scenario, "scenario", engines=asked)
             for engine in asked:
+                self.beaten.setdefault(engine, []).append(outcome.beaten[engine])
                 found.setdefault("engine_" + engine, []).append(
                     (truth["mechanism"], truth["confounding"], metrics.of_target(outcome.engine(engine), truth)))
             whole = dict(plumbline=outcome.genes, plumbline_no_prior=outcome.own, **baselines.rankings(scenario, k))
@@ -107,11 +109,22 @@ class Bench:
         table.printed(lines, stream)
         print("\npublished: 36 scenarios, seed 20251122, iRefIndex 13; comparable with that seed and network alone", file=stream)
         table.printed(table.published(), stream)
+        for engine, beaten in self.beaten.items():
+            print("%s beat its control in %d of %d scenarios" % (engine, sum(beaten), len(beaten)), file=stream)
         print("\nfigure\tmeasured\tgoal\tcount\tverdict", file=stream)
         for name, goal in GOALS.items():
             if name in self.figures:
                 value, count = self.figures[name]
                 print(name, "%.3f" % value, "%.2f" % goal, count, "kept" if value >= goal else "missed", sep="\t", file=stream)
+
+
+def settings(text):
+    found = {}
+    for part in text.split(","):
+        place, value = part.split("=")
+        engine, key = place.split(".")
+        found.setdefault(engine, {})[key] = float(value) if "." in value else int(value)
+    return found
 
 
 def options():
@@ -128,6 +141,7 @@ def options():
     parser.add_argument("--small", type=int, default=12, help="scenarios of 24 and 18 samples")
     parser.add_argument("--engines", type=lambda text: text.split(","), default=[], help="second opinions to run, joined by commas")
     parser.add_argument("--engine-scenarios", type=int, default=6, help="how many of the first scenarios they run on")
+    parser.add_argument("--engine-settings", type=settings, default={}, help="id.key=value joined by commas, such as gated.folds=3")
     parser.add_argument("--resamples", type=int, default=200)
     parser.add_argument("--permutations", type=int, default=1000)
     return parser.parse_args()

@@ -15,21 +15,24 @@ inputs:
 {inputs}
 identifiers: {{ target: none }}
 contrast: {{ factor: label, case: case, control: control, batch: batch }}
-priors: {{ network: network.tsv.gz }}
+priors: {{ network: network.tsv.gz{pathways} }}
 ranking: {{ resamples: {resamples}, permutations: {permutations} }}
 engines: [{engines}]
+engine_settings: {settings}
 seed: {seed}
 """
 
 
 @dataclass
 class Outcome:
-    """What a run left: exit code, status and reasons of verdicts.json, rows of ranking.tsv, and of each engine."""
+    """What a run left: exit code, status and reasons of verdicts.json, rows of ranking.tsv, and of each engine;
+    whether each engine beat its control."""
     code: int
     status: str
     reasons: list
     rows: list
     engines: dict
+    beaten: dict
 
     @property
     def genes(self):
@@ -78,8 +81,20 @@ def _gzipped(path, lines):
         file.write("".join(lines).encode())
 
 
-def write(scenario, folder, resamples, permutations, seed, engines=()):
-    """Writes the files of a study below `folder`; gives the study file."""
+def _neighbourhoods(scenario):
+    """Every gene of ten neighbours or more with them, as lines of a GMT: gene sets that a scenario has no others for."""
+    near = {}
+    for i, j, _ in scenario["network"]:
+        near.setdefault(i, set()).add(j)
+        near.setdefault(j, set()).add(i)
+    names = scenario["names"]
+    return [
+        "\t".join(["around_" + names[i], "network"] + [names[j] for j in sorted({i, *others})]) + "\n"
+        for i, others in sorted(near.items()) if len(others) >= 10]
+
+
+def write(scenario, folder, resamples, permutations, seed, engines=(), settings=None):
+    """Writes the files of a study below `folder`; gives the study file. `settings`: id -> key -> value."""
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     genes, sheet, inputs = scenario["names"], ["sample\tlabel\tbatch\n"], []
@@ -102,11 +117,18 @@ def write(scenario, folder, resamples, permutations, seed, engines=()):
     _gzipped(
         os.path.join(folder, "network.tsv.gz"),
         ["gene_a\tgene_b\tconfidence\n"] + ["%s\t%s\t%.3f\n" % (genes[i], genes[j], w) for i, j, w in scenario["network"]])
+    needs_sets = "pathway-transformer" in engines
+    if needs_sets:
+        with open(os.path.join(folder, "sets.gmt"), "w") as file:
+            file.writelines(_neighbourhoods(scenario))
     with open(os.path.join(folder, "samples.tsv"), "w") as file:
         file.writelines(sheet)
     path = os.path.join(folder, "study.yaml")
     with open(path, "w") as file:
-        file.write(STUDY.format(inputs="\n".join(inputs), resamples=resamples, permutations=permutations, seed=seed, engines=", ".join(engines)))
+        file.write(STUDY.format(
+            inputs="\n".join(inputs), resamples=resamples, permutations=permutations, seed=seed, engines=", ".join(engines),
+            pathways=", pathways: sets.gmt" if needs_sets else "",
+            settings=json.dumps({name: kept for name, kept in (settings or {}).items() if name in engines})))
     return path
 
 
@@ -124,7 +146,16 @@ def run(binary, study):
         said = json.load(file)
     below = os.path.join(out, "engines")
     engines = {name: _rows(os.path.join(below, name)) for name in sorted(os.listdir(below) if os.path.isdir(below) else [])}
-    return Outcome(ended.returncode, said["status"], said["reasons"], _rows(out), engines)
+    beaten = {name: _beats_control(os.path.join(below, name)) for name in engines}
+    return Outcome(ended.returncode, said["status"], said["reasons"], _rows(out), engines, beaten)
+
+
+def _beats_control(folder):
+    path = os.path.join(folder, "control.json")
+    if not os.path.exists(path):
+        return False
+    with open(path) as file:
+        return json.load(file)["beats_control"]
 
 
 def _rows(folder):

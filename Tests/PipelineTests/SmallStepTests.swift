@@ -9,6 +9,8 @@ import Testing
     #expect(RelativePath.from("/a/b", to: "/a/b") == ".")
     #expect(RelativePath.from("/a/./b/../c", to: "/a/c/x") == "x")
     #expect(RelativePath.from("runs/1", to: "study/rna.tsv") == "../../study/rna.tsv")
+    #expect(RelativePath.short("runs/1/../../study") == "study" && RelativePath.short("/a/runs/1/../../b") == "/a/b")
+    #expect(RelativePath.short("runs/..") == "." && RelativePath.short("runs/../../b") == "../b")
     #expect(RelativePath.join("d", "x") == "d/x")
     #expect(RelativePath.join("d", "/x") == "/x")
     #expect(RelativePath.join(".", "x") == "x")

@@ -12,7 +12,7 @@ public struct CountTableFileReader: CompanionReader {
     id: "counts", name: "count and expression tables", layer: .transcriptomics,
     versions: TableLayout.allCases.map(\.rawValue) + ["MatrixMarket"],
     extensions: ["tsv", "csv", "txt", "tab", "sf", "results", "gct", "mtx"],
-    plugin: "count-table", pluginVersion: "1.0.0",
+    plugin: "count-table", pluginVersion: "1.1.0",
     summary: "Read counts and expression by gene or transcript: counters, quantifiers, GCT and plain matrices.",
     options: CountTableOptions.declared)
 

@@ -16,7 +16,7 @@ public enum QuantileNormalization {
   ) throws(OmicsError) -> Matrix {
     guard values.columns > 1, values.rows > 1 else { return values }
     let rows = values.rows
-    let orders: [Ordered] = parallelMap(count: values.columns, threads: threads) { column in
+    var orders: [Ordered] = parallelMap(count: values.columns, threads: threads) { column in
       Ordered(values.values[column * rows..<(column + 1) * rows], ties: ties)
     }
     for (column, order) in orders.enumerated() where order.count < 2 {
@@ -25,11 +25,25 @@ public enum QuantileNormalization {
         hint: "Leave the sample out.")
     }
     let target = mean(values, orders, threads)
-    let columns: [[Double]] = parallelMap(count: values.columns, threads: threads) { column in
-      orders[column].placed(values.values[column * rows..<(column + 1) * rows], target, ties: ties)
+    // Orders are let go as the result grows: at no time more than twice the table's numbers.
+    var result: [Double] = []
+    result.reserveCapacity(values.values.count)
+    for start in stride(from: 0, to: values.columns, by: Self.together) {
+      let some = Array(orders[start..<min(start + Self.together, orders.count)])
+      let columns: [[Double]] = parallelMap(count: some.count, threads: threads) { place in
+        let from = (start + place) * rows
+        return some[place].placed(values.values[from..<from + rows], target, ties: ties)
+      }
+      for (place, column) in columns.enumerated() {
+        result += column
+        orders[start + place].places = []
+      }
     }
-    return Matrix(columns: columns, rows: rows)
+    return Matrix(rows: rows, columns: values.columns, values: result)
   }
+
+  /// How many samples are placed before their orders are let go.
+  private static let together = 32
 
   /// The mean of the stretched columns, summed in column order at every place.
   private static func mean(_ values: Matrix, _ orders: [Ordered], _ threads: Int?) -> [Double] {
@@ -48,7 +62,7 @@ public enum QuantileNormalization {
 
   /// The observed values of a column in ascending order, by their places.
   private struct Ordered: Sendable {
-    let places: [Int32]
+    var places: [Int32]
     var count: Int { places.count }
 
     init(_ column: ArraySlice<Double>, ties: Bool) {

@@ -1,3 +1,5 @@
+internal import Glibc
+internal import Numerics
 public import Schema
 
 /// `directlfq`: ions to proteins by aligned ion traces.
@@ -25,11 +27,19 @@ public enum DirectLFQMethod: RegisteredMethod {
     options.quadraticIons = try settings.whole(
       "maximum_number_of_quadratic_ions_to_use_per_protein", in: 1...10_000)
     options.quadraticSamples = try settings.whole("number_of_quadratic_samples", in: 1...10_000)
-    var logs = SummaryInput.logs(input)
-    if !settings.flag("deactivate_normalization") { logs = DirectLFQ.levelled(logs, settings: options) }
-    let chosen = options
-    let result = groups.summarised(logs) { block in
-      let (values, isUnshared) = DirectLFQ.summarise(block, settings: chosen)
+    let values = input.values
+    let log = { @Sendable (value: Double) in value > 0 ? log2(value) : .nan }
+    var shifts = [Double](repeating: 0, count: values.columns)
+    if !settings.flag("deactivate_normalization") {
+      shifts = DirectLFQ.levels(samples: values.columns, settings: options) { values.column($0).map(log) }
+    }
+    let (chosen, levels) = (options, shifts)
+    let result = groups.summarised(values) { block in
+      var logs = block
+      for column in 0..<block.columns {
+        for row in 0..<block.rows { logs[row, column] = log(block[row, column]) + levels[column] }
+      }
+      let (values, isUnshared) = DirectLFQ.summarise(logs, settings: chosen)
       return (values, isUnshared)
     }
     notes += SummaryInput.warning(

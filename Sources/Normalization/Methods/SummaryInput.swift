@@ -41,13 +41,6 @@ enum SummaryInput {
     return values
   }
 
-  /// Logarithms of positive values; others are missing.
-  static func logs(_ input: MethodInput) -> Matrix {
-    var values = linear(input)
-    for index in values.values.indices { values.values[index] = log2(values.values[index]) }
-    return values
-  }
-
   /// A warning that names the first of some groups; none for none.
   static func warning(_ code: String, _ marked: [Bool], _ groups: RowGroups, _ what: String) -> [Diagnostic] {
     guard let first = marked.firstIndex(of: true) else { return [] }

@@ -19,9 +19,29 @@ public enum DirectLFQ {
     public init() {}
   }
 
-  /// Ions brought to a common level over samples (log2 in and out).
-  public static func levelled(_ logs: Matrix, settings: Settings = Settings()) -> Matrix {
-    TraceAlignment.aligned(logs.transposed(), limit: settings.quadraticSamples, basis: completeIons).transposed()
+  /// The shift of each sample onto the common level; nan for one that shares no ion with the others.
+  ///
+  /// - Parameter logs: the log2 ions of a sample; asked for one by one, so that no second table is held.
+  public static func levels(samples: Int, settings: Settings = Settings(), logs: (Int) -> [Double]) -> [Double] {
+    let limit = settings.quadraticSamples
+    var order = Array(0..<samples)
+    if samples > limit {
+      let missing = order.map { logs($0).count { $0.isNaN } }
+      order.sort { (missing[$0], $0) < (missing[$1], $1) }
+    }
+    let chosen = order.prefix(limit)
+    let traces = Matrix(columns: chosen.map(logs), rows: samples > 0 ? logs(0).count : 0)
+    var shifts = [Double](repeating: 0, count: samples)
+    let merged = TraceAlignment.shifts(TraceAlignment.withoutSingles(completeIons(traces.transposed())))
+    for (place, sample) in chosen.enumerated() { shifts[sample] = merged[place] }
+    guard samples > limit else { return shifts }
+    let reference = (0..<traces.rows).map { ion in
+      OrderStatistics.median(chosen.indices.map { traces[ion, $0] + merged[$0] })
+    }
+    for sample in order.dropFirst(limit) {
+      shifts[sample] = OrderStatistics.median(zip(reference, logs(sample)).map { $0 - $1 })
+    }
+    return shifts
   }
 
   /// The places observed in all traces where there are at least 1,000 and one in a thousand; else all.

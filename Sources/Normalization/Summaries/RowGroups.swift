@@ -34,14 +34,15 @@ public struct RowGroups: Sendable {
   public func summarised<Note: Sendable>(
     _ values: Matrix, threads: Int? = nil, _ summarise: @Sendable (Matrix) -> ([Double], Note)
   ) -> (values: Matrix, notes: [Note]) {
-    let transposed = values.transposed()
     let columns = values.columns
     let all: [([Double], Note)] = parallelMap(count: rows.count, threads: threads) { index in
       let members = rows[index]
       var block = [Double]()
       block.reserveCapacity(members.count * columns)
-      for row in members { block += transposed.values[row * columns..<(row + 1) * columns] }
-      return summarise(Matrix(rows: columns, columns: members.count, values: block).transposed())
+      for column in 0..<columns {
+        for row in members { block.append(values.values[column * values.rows + row]) }
+      }
+      return summarise(Matrix(rows: members.count, columns: columns, values: block))
     }
     return (Matrix(rowVectors: all.map { $0.0 }, columns: columns), all.map { $0.1 })
   }

@@ -11,13 +11,12 @@ enum TraceAlignment {
   /// - Parameters:
   ///   - traces: traces x places.
   ///   - limit: how many traces, the most complete first, are merged pair by pair.
-  ///   - basis: the places that shifts of merged traces are computed on; all by default.
-  static func aligned(_ traces: Matrix, limit: Int, basis: ((Matrix) -> Matrix)? = nil) -> Matrix {
-    if traces.rows <= limit { return merged(traces, basis) }
+  static func aligned(_ traces: Matrix, limit: Int) -> Matrix {
+    if traces.rows <= limit { return merged(traces) }
     let missing = (0..<traces.rows).map { row in (0..<traces.columns).count { traces[row, $0].isNaN } }
     let order = (0..<traces.rows).sorted { (missing[$0], $0) < (missing[$1], $1) }
     let chosen = Array(order.prefix(limit))
-    let anchor = merged(traces.selectingRows(chosen), basis)
+    let anchor = merged(traces.selectingRows(chosen))
     let reference = (0..<traces.columns).map { OrderStatistics.median(anchor.column($0)) }
     var result = traces
     for (position, row) in chosen.enumerated() { result.setRow(row, to: anchor.row(position)) }
@@ -29,19 +28,18 @@ enum TraceAlignment {
     return result
   }
 
-  private static func merged(_ traces: Matrix, _ basis: ((Matrix) -> Matrix)?) -> Matrix {
-    guard let basis else {
-      var usable = traces
-      for row in 0..<usable.rows where (0..<usable.columns).count(where: { !usable[row, $0].isNaN }) < 2 {
-        usable.setRow(row, to: [Double](repeating: .nan, count: usable.columns))
-      }
-      return shifted(usable, shifts(usable))
+  private static func merged(_ traces: Matrix) -> Matrix {
+    let usable = withoutSingles(traces)
+    return shifted(usable, shifts(usable))
+  }
+
+  /// Traces of fewer than two values become missing.
+  static func withoutSingles(_ traces: Matrix) -> Matrix {
+    var usable = traces
+    for row in 0..<usable.rows where (0..<usable.columns).count(where: { !usable[row, $0].isNaN }) < 2 {
+      usable.setRow(row, to: [Double](repeating: .nan, count: usable.columns))
     }
-    var points = basis(traces)
-    for row in 0..<points.rows where (0..<points.columns).count(where: { !points[row, $0].isNaN }) < 2 {
-      points.setRow(row, to: [Double](repeating: .nan, count: points.columns))
-    }
-    return shifted(traces, shifts(points))
+    return usable
   }
 
   private static func shifted(_ traces: Matrix, _ shifts: [Double]) -> Matrix {
@@ -53,7 +51,7 @@ enum TraceAlignment {
   }
 
   /// The shift of each trace.
-  private static func shifts(_ traces: Matrix) -> [Double] {
+  static func shifts(_ traces: Matrix) -> [Double] {
     let (count, places) = (traces.rows, traces.columns)
     var profiles = traces.transposed().values
     let originals = profiles

@@ -48,7 +48,7 @@ public struct RecordedRun: Sendable {
     let text = FolderListing.isFile(path) ? try FileText.read(path) : ""
     for line in text.split(separator: "\n") {
       let json = try JSONParser.parse(Array(line.utf8), file: path)
-      if let relative = json["study_folder"]?.text { return RelativePath.join(folder, relative) }
+      if let relative = json["study_folder"]?.text { return RelativePath.short(RelativePath.join(folder, relative)) }
     }
     throw OmicsError(
       .unreadable, "the run's log does not say where its study stood", at: SourceLocation(file: path),
