@@ -50,7 +50,9 @@ struct NetworkChannel: Sendable {
   /// for a third moment of its own.
   private func moments(_ evidence: [Double]) -> (bins: [(mean: Double, variance: Double)], skewness: Double) {
     var members = [[Double]](repeating: [], count: binCount)
-    for row in evidence.indices where !evidence[row].isNaN && degrees[row] > 0 { members[binOf[row]].append(evidence[row]) }
+    for row in evidence.indices where !evidence[row].isNaN && degrees[row] > 0 {
+      members[binOf[row]].append(evidence[row])
+    }
     let bins = members.map { values -> (mean: Double, variance: Double) in
       guard values.count > 1 else { return (values.first ?? 0, 1) }
       let mean = values.reduce(0, +) / Double(values.count)

@@ -176,7 +176,9 @@ struct LedgerPartsTests {
       return (Descriptive.mean(members), Descriptive.variance(members))
     }
     let skewness = Descriptive.mean(
-      order.filter { !strengths[$0].isNaN }.map { pow((evidence[$0] - moments($0).mean) / moments($0).spread.squareRoot(), 3) })
+      order.filter { !strengths[$0].isNaN }.map {
+        pow((evidence[$0] - moments($0).mean) / moments($0).spread.squareRoot(), 3)
+      })
     for target in 0..<59 where !lists[target].isEmpty {
       var (sum, variance, third) = (0.0, 0.0, 0.0)
       for (other, weight) in lists[target] where !strengths[other].isNaN {

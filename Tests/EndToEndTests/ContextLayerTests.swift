@@ -33,7 +33,9 @@ import Testing
     let run = try Command.run("run", both, "-o", study.path("b"), "-q")
     #expect(run.code == 0, "\(run.text)")
 
-    let (without, with) = (try RunTable.rows(study.path("a/ranking.tsv")), try RunTable.rows(study.path("b/ranking.tsv")))
+    let (without, with) = (
+      try RunTable.rows(study.path("a/ranking.tsv")), try RunTable.rows(study.path("b/ranking.tsv"))
+    )
     for (left, right) in zip(without, with) {
       var (one, other) = (left, right)
       one["flags"] = nil

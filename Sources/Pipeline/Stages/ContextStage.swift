@@ -51,7 +51,8 @@ struct ContextStage {
   }
 
   /// The label effect on every target of a layer, in the samples and the model of the cohort.
-  private static func effects(_ matrix: LayerMatrix, beside cohort: CohortData) throws(OmicsError) -> ChannelStatistics {
+  private static func effects(_ matrix: LayerMatrix, beside cohort: CohortData) throws(OmicsError) -> ChannelStatistics
+  {
     let columnOf = Dictionary(
       matrix.samples.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var alone = cohort

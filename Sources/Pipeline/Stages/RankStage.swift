@@ -66,7 +66,8 @@ struct RankStage {
     }
     var verdicts = verdicts(result)
     verdicts.checks += checks(programs)
-    verdicts.reasons += context.sentences + battery.reasons
+    verdicts.reasons +=
+      context.sentences + battery.reasons
       + FollowerStage.sentences(followers, places: places, isInGenome: context.isInGenome)
     verdicts.checks += battery.checks
     let opinions = try engines?.run(
